@@ -1,0 +1,74 @@
+using System.Globalization;
+using Bytebase.MSBuild.Diagnostics;
+using Bytebase.MSBuild.Migrations;
+using Bytebase.MSBuild.Server;
+
+namespace Bytebase.MSBuild.Delivery;
+
+/// <summary>
+/// The server's advices as findings: on the file's own line and column, one finding for all targets that share it, moved from leading
+/// comments to the statement's first word.
+/// </summary>
+internal static class AdviceFindings
+{
+    /// <summary>The findings of a review, in the order in which the server gave them.</summary>
+    public static IReadOnlyList<Finding> From(Review review, ReleaseContent content, CheckRelease mode)
+    {
+        var groups = new Dictionary<(string? File, string? Status, int Code, string? Title, string? Content, Position? Start), List<string>>();
+        foreach (var result in review.Results)
+        {
+            foreach (var advice in result.Advices ?? [])
+            {
+                if (advice.Status is null or "SUCCESS" or "STATUS_UNSPECIFIED")
+                    continue;
+                var key = (result.File, advice.Status, advice.Code, advice.Title, Content: Shared(advice), advice.StartPosition);
+                if (!groups.TryGetValue(key, out var targets))
+                    groups.Add(key, targets = []);
+                if (result.Target is { } target && !targets.Contains(target))
+                    targets.Add(target);
+            }
+        }
+
+        var texts = new Dictionary<string, SourceText>(StringComparer.Ordinal);
+        return [.. groups.Select(g => ToFinding(g.Key.File, g.Key.Status, g.Key.Code, g.Key.Title, g.Key.Content, g.Key.Start, g.Value, review, content, mode, texts))];
+    }
+
+    private static Finding ToFinding(
+        string? path,
+        string? status,
+        int code,
+        string? title,
+        string? text,
+        Position? start,
+        IReadOnlyList<string> targets,
+        Review review,
+        ReleaseContent content,
+        CheckRelease mode,
+        Dictionary<string, SourceText> texts)
+    {
+        var file = content.Find(path);
+        var span = TextSpan.File;
+        if (file is not null && start is { Line: > 0 })
+        {
+            if (!texts.TryGetValue(file.Path, out var source))
+                texts.Add(file.Path, source = new SourceText(file.Content));
+            span = AdvicePosition.Resolve(source, start.Line, start.Column);
+        }
+
+        var severity = status == "ERROR" || mode == CheckRelease.FailOnWarning ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning;
+        var where = Where(targets, review.Targets);
+        var (id, message) = title switch
+        {
+            Review.ModifiedTitle => (DiagnosticDescriptors.AppliedFileModified.Id, DiagnosticDescriptors.AppliedFileModified.Format(path, where)),
+            Review.FailedTitle => (DiagnosticDescriptors.CheckFailed.Id, DiagnosticDescriptors.CheckFailed.Format(path, where, FirstLine.Of(text))),
+            _ => ("BBR" + code.ToString("0000", CultureInfo.InvariantCulture), $"{FirstLine.Of(text is { Length: > 0 } ? text : title)} ({title}) [{where}]"),
+        };
+        return new Finding(id, severity, message, file?.FullPath, file is null ? TextSpan.Nowhere : span) { Targets = targets };
+    }
+
+    // The hashes in this text differ between databases that have different editions of the file; the fix is the same.
+    private static string? Shared(Advice advice) => advice.Title == Review.ModifiedTitle ? null : advice.Content;
+
+    private static string Where(IReadOnlyList<string> targets, IReadOnlyList<string> all) =>
+        targets.Count == all.Count && all.Count > 3 ? $"all {all.Count} targets" : string.Join(", ", targets);
+}

@@ -1,0 +1,139 @@
+using System.Globalization;
+using Bytebase.MSBuild.Diagnostics;
+
+namespace Bytebase.MSBuild.Delivery;
+
+/// <summary>What a project says about its server, its databases and how far to go. Values are checked; missing ones are empty.</summary>
+internal sealed record DeliverySettings
+{
+    /// <summary>The word that hands over "there was nothing to do" in place of a plan.</summary>
+    public const string NoPlan = "none";
+
+    /// <summary>The server's external URL with a trailing slash; <see langword="null"/> works offline only.</summary>
+    public Uri? Url { get; init; }
+
+    /// <summary><c>projects/{project}</c>.</summary>
+    public string Project { get; init; } = "";
+
+    /// <summary>Databases, or one database group.</summary>
+    public IReadOnlyList<string> Targets { get; init; } = [];
+
+    /// <summary>What a build reviews against: <see cref="Targets"/> unless set.</summary>
+    public IReadOnlyList<string> ReviewTargets { get; init; } = [];
+
+    /// <summary>The last stage to run, <c>environments/{environment}</c>; empty creates the rollout and runs nothing.</summary>
+    public string TargetStage { get; init; } = "";
+
+    /// <summary>An existing plan to promote, <see cref="NoPlan"/>, or empty.</summary>
+    public string Plan { get; init; } = "";
+
+    public CheckRelease CheckRelease { get; init; } = CheckRelease.FailOnError;
+
+    /// <summary>Rules in prose for the server's AI review; empty sends none.</summary>
+    public string CustomRules { get; init; } = "";
+
+    public string ReleaseIdTemplate { get; init; } = "";
+
+    public string ReleaseIdTimezone { get; init; } = "";
+
+    public string ReleaseCategory { get; init; } = "";
+
+    public TimeSpan HttpTimeout { get; init; }
+
+    public TimeSpan ReviewTimeout { get; init; }
+
+    /// <summary>How long to wait for a stage's tasks in all; <see langword="null"/> waits as long as they take.</summary>
+    public TimeSpan? RolloutTimeout { get; init; }
+
+    public bool AlwaysRelease { get; init; }
+
+    public bool RequireReview { get; init; }
+
+    /// <summary>Whether the project is a database project; an application is asked less of.</summary>
+    public bool IsDatabaseProject { get; init; }
+
+    /// <summary>Absolute path of a file that holds an access token, or empty.</summary>
+    public string AccessTokenFile { get; init; } = "";
+
+    /// <summary>Whether the one target is a database group.</summary>
+    public bool TargetsGroup => Targets.Count == 1 && ResourceNames.IsDatabaseGroup(Targets[0]);
+
+    /// <summary>Whether <see cref="Plan"/> names a plan.</summary>
+    public bool HasPlan => Plan.Length > 0 && Plan != NoPlan;
+
+    /// <summary>Checks the settings' forms.</summary>
+    /// <param name="get">The resolved text of a property, empty when unset.</param>
+    /// <exception cref="BytebaseException">A value does not have its form; the message says which one it has.</exception>
+    public static DeliverySettings Parse(Func<string, string> get)
+    {
+        var settings = new DeliverySettings
+        {
+            Url = ServerUrl.Parse(get("BytebaseUrl"), IsTrue(get, "BytebaseAllowInsecureHttp")),
+            Project = ResourceNames.Check("BytebaseProject", get("BytebaseProject"), ResourceNames.IsProject, "projects/{project}", "projects/hr"),
+            Targets = ParseTargets(get, "BytebaseTargets"),
+            ReviewTargets = ParseTargets(get, "BytebaseReviewTargets"),
+            TargetStage = ResourceNames.Check("BytebaseTargetStage", get("BytebaseTargetStage"), ResourceNames.IsEnvironment, "environments/{environment}", "environments/test"),
+            Plan = get("BytebasePlan") == NoPlan ? NoPlan : ResourceNames.Check("BytebasePlan", get("BytebasePlan"), ResourceNames.IsPlan, "projects/{project}/plans/{number}, or none", "projects/hr/plans/101"),
+            CheckRelease = get("BytebaseCheckRelease") switch
+            {
+                "" or "FAIL_ON_ERROR" => CheckRelease.FailOnError,
+                "FAIL_ON_WARNING" => CheckRelease.FailOnWarning,
+                "SKIP" => CheckRelease.Skip,
+                var other => throw new BytebaseException(DiagnosticDescriptors.SettingForm, "BytebaseCheckRelease", other, "SKIP, FAIL_ON_ERROR or FAIL_ON_WARNING", "FAIL_ON_ERROR"),
+            },
+            CustomRules = get("BytebaseCustomRules"),
+            ReleaseIdTemplate = get("BytebaseReleaseIdTemplate"),
+            ReleaseIdTimezone = get("BytebaseReleaseIdTimezone"),
+            ReleaseCategory = get("BytebaseReleaseCategory"),
+            HttpTimeout = Duration(get, "BytebaseHttpTimeout") ?? TimeSpan.FromSeconds(120),
+            ReviewTimeout = Duration(get, "BytebaseReviewTimeout") ?? TimeSpan.FromMinutes(30),
+            RolloutTimeout = Duration(get, "BytebaseRolloutTimeout"),
+            AlwaysRelease = IsTrue(get, "BytebaseAlwaysRelease"),
+            RequireReview = IsTrue(get, "BytebaseRequireReview"),
+            IsDatabaseProject = IsTrue(get, "IsDatabaseProject"),
+            AccessTokenFile = get("BytebaseAccessTokenFile"),
+        };
+        if (get("BytebaseMode") is not ("" or "Versioned") and var mode)
+            throw new BytebaseException(DiagnosticDescriptors.SettingForm, "BytebaseMode", mode, "Versioned", "Versioned");
+        return settings with { ReviewTargets = settings.ReviewTargets.Count > 0 ? settings.ReviewTargets : settings.Targets };
+    }
+
+    private static IReadOnlyList<string> ParseTargets(Func<string, string> get, string property)
+    {
+        var targets = Setting.Split(get(property));
+        foreach (var target in targets)
+            ResourceNames.Check(property, target, t => ResourceNames.IsDatabase(t) || ResourceNames.IsDatabaseGroup(t), "instances/{instance}/databases/{database} or projects/{project}/databaseGroups/{databaseGroup}", "instances/prod/databases/hr");
+        if (targets.Count > 1 && targets.Any(ResourceNames.IsDatabaseGroup))
+            throw new BytebaseException(DiagnosticDescriptors.MixedTargets, property, string.Join(", ", targets));
+        return targets;
+    }
+
+    private static bool IsTrue(Func<string, string> get, string property) => get(property).ToUpperInvariant() switch
+    {
+        "" or "FALSE" => false,
+        "TRUE" => true,
+        _ => throw new BytebaseException(DiagnosticDescriptors.SettingForm, property, get(property), "true or false", "true"),
+    };
+
+    /// <summary>Durations are written as bytebase-action's: a number and <c>ms</c>, <c>s</c>, <c>m</c> or <c>h</c>; a number alone is seconds.</summary>
+    private static TimeSpan? Duration(Func<string, string> get, string property)
+    {
+        var text = get(property);
+        if (text.Length == 0)
+            return null;
+        var digits = text.AsSpan().TrimEnd("msh");
+        var unit = text[digits.Length..] switch { "" or "s" => 1d, "ms" => 0.001, "m" => 60, "h" => 3600, _ => 0 };
+        if (unit > 0 && double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            && number * unit is > 0 and < 30 * 24 * 3600d and var seconds)
+            return TimeSpan.FromSeconds(seconds);
+        throw new BytebaseException(DiagnosticDescriptors.SettingForm, property, text, "a duration such as 90s, 30m or 1h", "30m");
+    }
+}
+
+/// <summary>What the server's review does to the build, bytebase-action's <c>--check-release</c>.</summary>
+internal enum CheckRelease
+{
+    Skip,
+    FailOnError,
+    FailOnWarning,
+}

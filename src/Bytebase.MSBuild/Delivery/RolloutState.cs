@@ -1,0 +1,32 @@
+using Bytebase.MSBuild.Server;
+
+namespace Bytebase.MSBuild.Delivery;
+
+/// <summary>What a rollout's tasks say together.</summary>
+internal static class RolloutState
+{
+    public static IEnumerable<RolloutTask> Tasks(this Rollout rollout) => (rollout.Stages ?? []).SelectMany(s => s.Tasks ?? []);
+
+    /// <summary>Nothing is left to run.</summary>
+    public static bool IsFinished(this RolloutTask task) => task.Status is RolloutTaskStatus.Done or RolloutTaskStatus.Skipped;
+
+    /// <summary>Queued or running: the server works on it.</summary>
+    public static bool IsUnderWay(this RolloutTask task) => task.Status is RolloutTaskStatus.Pending or RolloutTaskStatus.Running;
+
+    /// <summary>Ended without success; running it again resumes at the migration that failed.</summary>
+    public static bool HasFailed(this RolloutTask task) => task.Status is RolloutTaskStatus.Failed or RolloutTaskStatus.Canceled;
+
+    /// <summary>Every task is done or skipped.</summary>
+    public static bool IsFinished(this Rollout rollout) => rollout.Tasks().All(IsFinished);
+
+    /// <summary>The plan that the rollout belongs to.</summary>
+    public static string PlanName(this Rollout rollout) =>
+        rollout.Name is { } name && name.EndsWith("/rollout", StringComparison.Ordinal) ? name[..^"/rollout".Length] : "";
+
+    /// <summary>The release that the rollout brings; empty when it has no tasks.</summary>
+    public static string ReleaseName(this Rollout rollout) => rollout.Tasks().Select(t => t.DatabaseUpdate?.Release).FirstOrDefault(r => r is not null) ?? "";
+
+    /// <summary>Whether the rollout changes exactly these databases.</summary>
+    public static bool IsOn(this Rollout rollout, IReadOnlyList<string> databases) =>
+        rollout.Tasks().Select(t => t.Target ?? "").ToHashSet(StringComparer.Ordinal).SetEquals(databases);
+}

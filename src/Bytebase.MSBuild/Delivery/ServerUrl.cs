@@ -1,0 +1,27 @@
+using Bytebase.MSBuild.Diagnostics;
+
+namespace Bytebase.MSBuild.Delivery;
+
+/// <summary>The server's external URL.</summary>
+internal static class ServerUrl
+{
+    /// <returns>The URL with a trailing slash, or <see langword="null"/> when <paramref name="text"/> is empty.</returns>
+    /// <exception cref="BytebaseException">Not an absolute http(s) URL, or one that would send credentials in the clear.</exception>
+    public static Uri? Parse(string text, bool allowInsecureHttp)
+    {
+        if (text.Length == 0)
+            return null;
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttps && url.Scheme != Uri.UriSchemeHttp) || url.Host.Length == 0)
+            throw new BytebaseException(DiagnosticDescriptors.SettingForm, "BytebaseUrl", WithoutUserInfo(text), "an absolute URL, the server's external URL", "https://bytebase.example.com");
+        if (url.UserInfo.Length > 0)
+            throw new BytebaseException(DiagnosticDescriptors.CredentialInUrl, url.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped));
+        if (url.Scheme == Uri.UriSchemeHttp && !url.IsLoopback && !allowInsecureHttp)
+            throw new BytebaseException(DiagnosticDescriptors.InsecureHttp, url.GetLeftPart(UriPartial.Path));
+        // Without the slash a relative path would replace the last segment.
+        var path = url.GetLeftPart(UriPartial.Path);
+        return new Uri(path.EndsWith('/') ? path : path + "/");
+    }
+
+    private static string WithoutUserInfo(string text) =>
+        text.IndexOf('@', StringComparison.Ordinal) is >= 0 and var at ? "…" + text[at..] : text;
+}

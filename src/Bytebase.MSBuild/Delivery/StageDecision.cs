@@ -1,0 +1,92 @@
+using Bytebase.MSBuild.Diagnostics;
+
+namespace Bytebase.MSBuild.Delivery;
+
+/// <summary>Whether a stage runs with the settings there are: the table of a Release build or publish, in one place.</summary>
+/// <param name="Run">Whether to go on.</param>
+/// <param name="Reason">Why not, for whoever looks closer.</param>
+/// <param name="Finding">What to report; an error ends the build.</param>
+internal sealed record StageDecision(bool Run, string Reason, Finding? Finding)
+{
+    private static readonly StageDecision Go = new(true, "", null);
+
+    /// <summary>The server's review of a build.</summary>
+    /// <param name="explicitly">Whether the target was called by name: then nothing is skipped in silence.</param>
+    /// <param name="deliveryFollows">Whether the same build releases next: then that stage says what it lacks, once.</param>
+    public static StageDecision ForReview(DeliverySettings settings, bool hasCredential, bool explicitly, bool deliveryFollows = false)
+    {
+        if (settings.Plan.Length > 0)
+            return Skip("a plan is given, and what it holds was reviewed before it was made");
+        if (settings.CheckRelease == CheckRelease.Skip)
+            return settings.RequireReview ? Required("BytebaseCheckRelease is SKIP") : Skip("BytebaseCheckRelease is SKIP");
+
+        var missing = Missing(settings, settings.ReviewTargets);
+        if (settings.Url is null)
+        {
+            if (explicitly)
+                return Fail(MissingFinding("The review", missing));
+            return settings.RequireReview ? Required($"{missing[0].Property} is not set") : Skip("BytebaseUrl is not set");
+        }
+
+        if (missing.Count > 0)
+        {
+            if (settings.RequireReview)
+                return Required($"{Words(missing.Select(m => m.Property))} {(missing.Count == 1 ? "is" : "are")} not set");
+            return settings.IsDatabaseProject || explicitly
+                ? Fail(MissingFinding("The review", missing))
+                : new(false, "", Of(DiagnosticDescriptors.ApplicationSettingsMissing, Words(missing.Select(m => m.Property)), missing.Count == 1 ? "is" : "are", missing.Count == 1 ? "it" : "them"));
+        }
+
+        if (hasCredential)
+            return Go;
+        if (settings.RequireReview)
+            return Required("the environment holds no credential");
+        if (deliveryFollows)
+            return Skip("the environment holds no credential");
+        return explicitly ? Fail(Of(DiagnosticDescriptors.CredentialMissing, "The review")) : new(false, "", Of(DiagnosticDescriptors.ReviewSkipped));
+    }
+
+    /// <summary>A release or a rollout: what was asked for and cannot be done is an error, never silence.</summary>
+    public static StageDecision ForDelivery(DeliverySettings settings, bool hasCredential, string what)
+    {
+        if (settings.Plan == DeliverySettings.NoPlan)
+            return Skip("the plan is none: there was nothing to do");
+        if (settings.RequireReview && settings.CheckRelease == CheckRelease.Skip && !settings.HasPlan)
+            return Required("BytebaseCheckRelease is SKIP");
+        var missing = settings.HasPlan ? Missing(settings, ["known"]).Where(m => m.Property == "BytebaseUrl").ToList() : Missing(settings, settings.Targets);
+        if (missing.Count > 0)
+            return Fail(MissingFinding(what, missing));
+        return hasCredential ? Go : Fail(Of(DiagnosticDescriptors.CredentialMissing, what));
+    }
+
+    private static List<(string Property, string Variable)> Missing(DeliverySettings settings, IReadOnlyList<string> targets)
+    {
+        var missing = new List<(string, string)>();
+        if (settings.Url is null)
+            missing.Add(("BytebaseUrl", "BYTEBASE_URL"));
+        if (settings.Project.Length == 0)
+            missing.Add(("BytebaseProject", "BYTEBASE_PROJECT"));
+        if (targets.Count == 0)
+            missing.Add(("BytebaseTargets", "BYTEBASE_TARGETS"));
+        return missing;
+    }
+
+    private static Finding MissingFinding(string what, List<(string Property, string Variable)> missing) => Of(
+        DiagnosticDescriptors.SettingsMissing,
+        what,
+        Words(missing.Select(m => m.Property)),
+        missing.Count == 1 ? "is" : "are",
+        missing.Count == 1 ? "it" : "them",
+        string.Join(", ", missing.Select(m => m.Variable)));
+
+    private static string Words(IEnumerable<string> names) =>
+        names.ToList() is [.. var first, var last] && first.Count > 0 ? $"{string.Join(", ", first)} and {last}" : names.First();
+
+    private static StageDecision Skip(string reason) => new(false, reason, null);
+
+    private static StageDecision Fail(Finding finding) => new(false, "", finding);
+
+    private static StageDecision Required(string why) => Fail(Of(DiagnosticDescriptors.ReviewRequired, why));
+
+    private static Finding Of(DiagnosticDescriptor descriptor, params object?[] args) => Finding.Of(descriptor, null, TextSpan.Nowhere, args);
+}

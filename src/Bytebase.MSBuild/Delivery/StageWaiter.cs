@@ -1,0 +1,66 @@
+using Bytebase.MSBuild.Diagnostics;
+using Bytebase.MSBuild.Server;
+
+namespace Bytebase.MSBuild.Delivery;
+
+/// <summary>Runs one stage's tasks and waits until the server works on none of them.</summary>
+internal sealed class StageWaiter(DeliveryContext context, string rolloutName, string environment)
+{
+    private static readonly TimeSpan FirstReport = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(30);
+
+    /// <returns>The rollout and the stage as they ended, and how long it took; no time when there was nothing to run.</returns>
+    /// <exception cref="BytebaseException">It took longer than allowed; the server goes on.</exception>
+    public async Task<(Rollout Rollout, Stage Stage, TimeSpan? Elapsed)> RunAsync(Rollout rollout, CancellationToken cancellationToken)
+    {
+        var start = context.Time.GetTimestamp();
+        var stage = Find(rollout);
+        var run = (stage.Tasks ?? []).Where(t => !t.IsFinished() && !t.IsUnderWay()).ToList();
+        if (run.Count > 0)
+        {
+            context.Log.Detail($"Stage {environment}: running {string.Join(", ", run.Select(t => t.Target))}");
+            await context.Client.BatchRunTasksAsync(stage.Name ?? "", [.. run.Select(t => t.Name ?? "")], cancellationToken);
+        }
+        else if ((stage.Tasks ?? []).All(RolloutState.IsFinished))
+        {
+            return (rollout, stage, null);
+        }
+
+        var nextReport = FirstReport;
+        while (true)
+        {
+            var elapsed = context.Time.GetElapsedTime(start);
+            await Task.Delay(Interval(elapsed), context.Time, cancellationToken);
+            rollout = await context.Client.GetRolloutAsync(rolloutName, cancellationToken);
+            stage = Find(rollout);
+            elapsed = context.Time.GetElapsedTime(start);
+            if ((stage.Tasks ?? []).All(t => t.IsFinished() || t.HasFailed()))
+                return (rollout, stage, elapsed);
+            if (context.Settings.RolloutTimeout is { } timeout && elapsed > timeout)
+                throw new BytebaseException(DiagnosticDescriptors.RolloutTimeout, environment, RolloutStage.Duration(timeout), Counts(stage), context.PageOf(rollout.PlanName()));
+            if (elapsed >= nextReport)
+            {
+                context.Log.Info($"Stage {environment}: {Counts(stage)} after {RolloutStage.Duration(elapsed)}");
+                nextReport = elapsed + ReportEvery;
+            }
+        }
+    }
+
+    /// <summary>Polls fast while a small migration may be done, and slowly when it is not: 0.2 s, 1 s after a minute, 5 s after five.</summary>
+    internal static TimeSpan Interval(TimeSpan elapsed) => elapsed.TotalMinutes switch
+    {
+        < 1 => TimeSpan.FromSeconds(0.2 + (0.8 * elapsed.TotalMinutes)),
+        < 5 => TimeSpan.FromSeconds(elapsed.TotalMinutes),
+        _ => TimeSpan.FromSeconds(5),
+    };
+
+    private Stage Find(Rollout rollout) =>
+        (rollout.Stages ?? []).FirstOrDefault(s => s.Environment == environment) ?? new Stage(null, null, environment, []);
+
+    private static string Counts(Stage stage)
+    {
+        var tasks = stage.Tasks ?? [];
+        var (done, failed) = (tasks.Count(RolloutState.IsFinished), tasks.Count(RolloutState.HasFailed));
+        return $"{done} of {ReleaseStage.Count(tasks.Count, "database")} done, {tasks.Count - done - failed} running{(failed > 0 ? $", {failed} failed" : "")}";
+    }
+}

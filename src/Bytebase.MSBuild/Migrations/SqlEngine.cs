@@ -1,0 +1,39 @@
+namespace Bytebase.MSBuild.Migrations;
+
+/// <summary>Whose SQL a migration holds, as far as its lexical rules differ.</summary>
+internal enum SqlEngine
+{
+    /// <summary>Not known: PostgreSQL's rules, and those of the others where they cannot be mistaken for something else.</summary>
+    Auto,
+    Postgres,
+    MySql,
+    MariaDb,
+    SqlServer,
+    Oracle,
+    Sqlite,
+}
+
+internal static class SqlEngines
+{
+    /// <summary>
+    /// Reads <c>BytebaseEngine</c>: <c>Auto</c> or a name of the server's <c>Engine</c> enumeration (<c>proto/v1/v1/common.proto</c>).
+    /// Engines that share the lexical rules of another one stand for it; the rest of the server's names are <see cref="SqlEngine.Auto"/>.
+    /// </summary>
+    public static bool TryParse(string? text, out SqlEngine engine)
+    {
+        SqlEngine? known = text?.Trim().ToUpperInvariant() switch
+        {
+            null or "" or "AUTO" => SqlEngine.Auto,
+            "POSTGRES" or "COCKROACHDB" or "REDSHIFT" => SqlEngine.Postgres,
+            "MYSQL" or "TIDB" or "OCEANBASE" or "STARROCKS" or "DORIS" => SqlEngine.MySql,
+            "MARIADB" => SqlEngine.MariaDb,
+            "MSSQL" => SqlEngine.SqlServer,
+            "ORACLE" => SqlEngine.Oracle,
+            "SQLITE" => SqlEngine.Sqlite,
+            "CLICKHOUSE" or "SNOWFLAKE" or "SPANNER" or "BIGQUERY" or "HIVE" or "DATABRICKS" or "TRINO" or "CASSANDRA" => SqlEngine.Auto,
+            _ => null,
+        };
+        engine = known ?? SqlEngine.Auto;
+        return known is not null;
+    }
+}

@@ -1,0 +1,65 @@
+namespace Bytebase.MSBuild.Server;
+
+/// <summary>
+/// The calls of Bytebase's API that the flow needs, over Connect JSON (<c>POST /bytebase.v1.Service/Method</c>): no path escaping of
+/// database names, unknown request fields are ignored. Everything here works with the role GitOps Service Agent.
+/// </summary>
+internal sealed class BytebaseClient(ConnectTransport transport, TimeSpan reviewTimeout) : IDisposable
+{
+    /// <summary>The server, without a trailing slash: what links are made of.</summary>
+    public Uri BaseAddress => transport.BaseAddress;
+
+    /// <summary>How many calls went out, retries and logins included.</summary>
+    public int RequestCount => transport.RequestCount;
+
+    public Task<ActuatorInfo> GetActuatorInfoAsync(CancellationToken cancellationToken) =>
+        transport.CallAsync("ActuatorService", "GetActuatorInfo", new Empty(), WireJson.Default.Empty, WireJson.Default.ActuatorInfo, cancellationToken);
+
+    /// <summary>Reviews files against targets. Costs the server more than the square of the pending files, hence its own timeout.</summary>
+    public Task<CheckReleaseResponse> CheckReleaseAsync(CheckReleaseRequest request, CancellationToken cancellationToken) =>
+        transport.CallAsync("ReleaseService", "CheckRelease", request, WireJson.Default.CheckReleaseRequest, WireJson.Default.CheckReleaseResponse, cancellationToken, reviewTimeout);
+
+    /// <summary>Creates a release. Not idempotent, yet safe to repeat: a release without a plan has no effect.</summary>
+    public Task<Release> CreateReleaseAsync(CreateReleaseRequest request, CancellationToken cancellationToken) =>
+        transport.CallAsync("ReleaseService", "CreateRelease", request, WireJson.Default.CreateReleaseRequest, WireJson.Default.Release, cancellationToken);
+
+    /// <summary>Creates a plan. Not idempotent, yet safe to repeat: a plan without a rollout has no effect.</summary>
+    public Task<Plan> CreatePlanAsync(CreatePlanRequest request, CancellationToken cancellationToken) =>
+        transport.CallAsync("PlanService", "CreatePlan", request, WireJson.Default.CreatePlanRequest, WireJson.Default.Plan, cancellationToken);
+
+    public Task<Plan> GetPlanAsync(string name, CancellationToken cancellationToken) =>
+        transport.CallAsync("PlanService", "GetPlan", new GetRequest(name), WireJson.Default.GetRequest, WireJson.Default.Plan, cancellationToken);
+
+    /// <summary>Creates the tasks of all stages; idempotent. <c>target</c> is never sent: <c>""</c> would mean all stages too.</summary>
+    public Task<Rollout> CreateRolloutAsync(string plan, CancellationToken cancellationToken) =>
+        transport.CallAsync("RolloutService", "CreateRollout", new CreateRolloutRequest(plan), WireJson.Default.CreateRolloutRequest, WireJson.Default.Rollout, cancellationToken);
+
+    public Task<Rollout> GetRolloutAsync(string name, CancellationToken cancellationToken) =>
+        transport.CallAsync("RolloutService", "GetRollout", new GetRequest(name), WireJson.Default.GetRequest, WireJson.Default.Rollout, cancellationToken);
+
+    /// <summary>The newest rollouts of a project, newest plan first, each with its tasks.</summary>
+    public async Task<IReadOnlyList<Rollout>> ListRolloutsAsync(string project, int pageSize, CancellationToken cancellationToken)
+    {
+        var response = await transport.CallAsync("RolloutService", "ListRollouts", new ListRolloutsRequest(project, pageSize), WireJson.Default.ListRolloutsRequest, WireJson.Default.ListRolloutsResponse, cancellationToken);
+        return response.Rollouts ?? [];
+    }
+
+    /// <summary>Queues tasks of one stage; tasks that are queued, running or done are left as they are.</summary>
+    public Task BatchRunTasksAsync(string stage, IReadOnlyList<string> tasks, CancellationToken cancellationToken) =>
+        transport.CallAsync("RolloutService", "BatchRunTasks", new BatchRunTasksRequest(stage, tasks), WireJson.Default.BatchRunTasksRequest, WireJson.Default.Empty, cancellationToken);
+
+    /// <summary>The runs of a task, oldest first: the last one is its newest attempt.</summary>
+    public async Task<IReadOnlyList<TaskRun>> ListTaskRunsAsync(string task, CancellationToken cancellationToken)
+    {
+        var response = await transport.CallAsync("RolloutService", "ListTaskRuns", new ListRequest(task), WireJson.Default.ListRequest, WireJson.Default.ListTaskRunsResponse, cancellationToken);
+        return response.TaskRuns ?? [];
+    }
+
+    public async Task<IReadOnlyList<TaskRunLogEntry>> GetTaskRunLogAsync(string taskRun, CancellationToken cancellationToken)
+    {
+        var response = await transport.CallAsync("RolloutService", "GetTaskRunLog", new ListRequest(taskRun), WireJson.Default.ListRequest, WireJson.Default.TaskRunLog, cancellationToken);
+        return response.Entries ?? [];
+    }
+
+    public void Dispose() => transport.Dispose();
+}

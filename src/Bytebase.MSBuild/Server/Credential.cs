@@ -1,0 +1,69 @@
+using Bytebase.MSBuild.Diagnostics;
+
+namespace Bytebase.MSBuild.Server;
+
+/// <summary>
+/// Who we are to the server. Read from the environment inside a task and kept in memory only: a property, an item or a task parameter
+/// would be in every binary log.
+/// </summary>
+/// <param name="Source">The variable or file it came from, for messages; never the value.</param>
+internal abstract record Credential(string Source)
+{
+    /// <summary>
+    /// The first of: token file, access token, service account. <see langword="null"/> when the environment holds none.
+    /// </summary>
+    /// <param name="environment">Reads an environment variable.</param>
+    /// <param name="accessTokenFile">Absolute path of a file with an access token, or empty.</param>
+    /// <exception cref="BytebaseException">The file cannot be read or is empty, or half of a service account is missing.</exception>
+    public static Credential? Find(Func<string, string?> environment, string? accessTokenFile)
+    {
+        if (!string.IsNullOrWhiteSpace(accessTokenFile))
+            return new AccessToken(ReadToken(accessTokenFile.Trim()), accessTokenFile.Trim());
+        if (Value(environment, Variables.AccessToken) is { } token)
+            return new AccessToken(token, Variables.AccessToken);
+        var (email, secret) = (Value(environment, Variables.ServiceAccount), Value(environment, Variables.ServiceAccountSecret));
+        return (email, secret) switch
+        {
+            (null, null) => null,
+            (null, _) => throw new BytebaseException(DiagnosticDescriptors.HalfServiceAccount, Variables.ServiceAccountSecret, Variables.ServiceAccount),
+            (_, null) => throw new BytebaseException(DiagnosticDescriptors.HalfServiceAccount, Variables.ServiceAccount, Variables.ServiceAccountSecret),
+            _ => new ServiceAccount(email, secret),
+        };
+    }
+
+    /// <summary>Not a record's printed members: those would hold the secret.</summary>
+    public sealed override string ToString() => Source;
+
+    private static string? Value(Func<string, string?> environment, string name) =>
+        environment(name)?.Trim() is { Length: > 0 } value ? value : null;
+
+    private static string ReadToken(string path)
+    {
+        try
+        {
+            var token = File.ReadAllText(path).Trim();
+            // A token goes into a header: a line break or a blank inside means that the file holds something else.
+            return token.Length > 0 && !token.Any(c => c is <= ' ' or > '~')
+                ? token
+                : throw new BytebaseException(DiagnosticDescriptors.AccessTokenFile, path, "it holds no single access token");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            throw new BytebaseException(DiagnosticDescriptors.AccessTokenFile, path, FirstLine.Of(e.Message));
+        }
+    }
+
+    /// <summary>The environment variables that hold credentials: the names that bytebase-action uses.</summary>
+    public static class Variables
+    {
+        public const string AccessToken = "BYTEBASE_ACCESS_TOKEN";
+        public const string ServiceAccount = "BYTEBASE_SERVICE_ACCOUNT";
+        public const string ServiceAccountSecret = "BYTEBASE_SERVICE_ACCOUNT_SECRET";
+    }
+}
+
+/// <summary>A token that somebody else obtained; it cannot be renewed.</summary>
+internal sealed record AccessToken(string Token, string Source) : Credential(Source);
+
+/// <summary>A service account; a login gives a token of one hour, renewed when it has expired.</summary>
+internal sealed record ServiceAccount(string Email, string Secret) : Credential(Variables.ServiceAccount);

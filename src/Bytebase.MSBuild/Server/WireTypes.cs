@@ -1,0 +1,137 @@
+using System.Text.Json.Serialization;
+
+namespace Bytebase.MSBuild.Server;
+
+// Bytebase's messages as far as the flow needs them (proto/v1/v1/*.proto of bytebase/bytebase, in protojson). Enumerations stay
+// strings and unknown fields are dropped: the server adds values monthly, and a client must live with all of them.
+
+internal sealed record LoginRequest(string Email, string Password);
+
+internal sealed record LoginResponse(string? Token);
+
+internal sealed record ActuatorInfo(string? Version, string? ExternalUrl);
+
+/// <param name="Path">Path from the repository's root with <c>/</c>.</param>
+/// <param name="Version">As text; the server compares the text.</param>
+/// <param name="Statement">The raw bytes of the file; base64 on the wire.</param>
+internal sealed record ReleaseFile(string? Path, string? Version, byte[]? Statement = null, string? SheetSha256 = null);
+
+internal sealed record VcsSource(string VcsType, string Url);
+
+internal sealed record Release(
+    string? Name,
+    string? Type,
+    IReadOnlyList<ReleaseFile>? Files,
+    string? Category = null,
+    VcsSource? VcsSource = null);
+
+internal sealed record CheckReleaseRequest(string Parent, Release Release, IReadOnlyList<string> Targets, string? CustomRules);
+
+internal sealed record CheckReleaseResponse(IReadOnlyList<CheckResult>? Results);
+
+internal sealed record CheckResult(
+    string? File,
+    string? Target,
+    IReadOnlyList<Advice>? Advices,
+    [property: JsonNumberHandling(JsonNumberHandling.AllowReadingFromString | JsonNumberHandling.WriteAsString)] long AffectedRows,
+    string? RiskLevel);
+
+internal sealed record Advice(
+    string? Status,
+    int Code,
+    string? Title,
+    string? Content,
+    Position? StartPosition,
+    Position? EndPosition,
+    string? RuleType);
+
+/// <summary>1-based line and column, columns in code points; 0 is unknown (common.proto, Position).</summary>
+internal sealed record Position(int Line, int Column);
+
+internal sealed record CreateReleaseRequest(string Parent, Release Release, string? ReleaseIdTemplate, string? ReleaseIdTimezone);
+
+internal sealed record ChangeDatabaseConfig(IReadOnlyList<string>? Targets, string? Release);
+
+internal sealed record PlanSpec(string? Id, ChangeDatabaseConfig? ChangeDatabaseConfig);
+
+internal sealed record Plan(string? Name, string? Title, IReadOnlyList<PlanSpec>? Specs);
+
+internal sealed record CreatePlanRequest(string Parent, Plan Plan);
+
+internal sealed record GetRequest(string Name);
+
+internal sealed record CreateRolloutRequest(string Parent);
+
+internal sealed record ListRolloutsRequest(string Parent, int PageSize);
+
+internal sealed record ListRolloutsResponse(IReadOnlyList<Rollout>? Rollouts);
+
+internal sealed record Rollout(string? Name, string? Title, IReadOnlyList<Stage>? Stages);
+
+internal sealed record Stage(string? Name, string? Id, string? Environment, IReadOnlyList<RolloutTask>? Tasks);
+
+internal sealed record RolloutTask(string? Name, string? Status, string? Target, string? SkippedReason, DatabaseUpdate? DatabaseUpdate);
+
+internal sealed record DatabaseUpdate(string? Release);
+
+internal sealed record BatchRunTasksRequest(string Parent, IReadOnlyList<string> Tasks);
+
+internal sealed record ListRequest(string Parent);
+
+internal sealed record ListTaskRunsResponse(IReadOnlyList<TaskRun>? TaskRuns);
+
+internal sealed record TaskRun(string? Name, string? Status, string? Detail);
+
+internal sealed record TaskRunLog(IReadOnlyList<TaskRunLogEntry>? Entries);
+
+internal sealed record TaskRunLogEntry(string? Type, ReleaseFileExecute? ReleaseFileExecute, CommandExecute? CommandExecute);
+
+internal sealed record ReleaseFileExecute(string? Version, string? FilePath);
+
+internal sealed record CommandExecute(ByteRange? Range, CommandResponse? Response);
+
+/// <summary>UTF-8 byte offsets into the executed text, which lacks the file's leading directive lines.</summary>
+internal sealed record ByteRange(int Start, int End);
+
+internal sealed record CommandResponse(string? Error);
+
+internal sealed record Empty;
+
+/// <summary>A task's status, <c>Task.Status</c> of rollout_service.proto.</summary>
+internal static class RolloutTaskStatus
+{
+    public const string NotStarted = "NOT_STARTED";
+    public const string Pending = "PENDING";
+    public const string Running = "RUNNING";
+    public const string Done = "DONE";
+    public const string Failed = "FAILED";
+    public const string Canceled = "CANCELED";
+    public const string Skipped = "SKIPPED";
+}
+
+[JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Metadata,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+    NumberHandling = JsonNumberHandling.AllowReadingFromString)]
+[JsonSerializable(typeof(LoginRequest))]
+[JsonSerializable(typeof(LoginResponse))]
+[JsonSerializable(typeof(ActuatorInfo))]
+[JsonSerializable(typeof(Release))]
+[JsonSerializable(typeof(CheckReleaseRequest))]
+[JsonSerializable(typeof(CheckReleaseResponse))]
+[JsonSerializable(typeof(CreateReleaseRequest))]
+[JsonSerializable(typeof(CreatePlanRequest))]
+[JsonSerializable(typeof(Plan))]
+[JsonSerializable(typeof(GetRequest))]
+[JsonSerializable(typeof(CreateRolloutRequest))]
+[JsonSerializable(typeof(ListRolloutsRequest))]
+[JsonSerializable(typeof(ListRolloutsResponse))]
+[JsonSerializable(typeof(Rollout))]
+[JsonSerializable(typeof(BatchRunTasksRequest))]
+[JsonSerializable(typeof(ListRequest))]
+[JsonSerializable(typeof(ListTaskRunsResponse))]
+[JsonSerializable(typeof(TaskRunLog))]
+[JsonSerializable(typeof(Empty))]
+[JsonSerializable(typeof(ErrorEnvelope))]
+internal sealed partial class WireJson : JsonSerializerContext;

@@ -1,0 +1,116 @@
+using Bytebase.MSBuild.Ci;
+using Bytebase.MSBuild.Delivery;
+using Bytebase.MSBuild.Diagnostics;
+using Bytebase.MSBuild.History;
+using Bytebase.MSBuild.Reports;
+using Bytebase.MSBuild.Server;
+using Microsoft.Build.Framework;
+
+namespace Bytebase.MSBuild.Tasks;
+
+/// <summary>What the tasks that ask the server share: settings, session, content, and the results' file.</summary>
+public abstract partial class BytebaseOnlineTask : BytebaseTask, IDeliveryLog
+{
+    private DeliverySettings? _settings;
+    private ReleaseContent? _content;
+
+    private protected DeliverySettings Delivery => _settings ??= DeliverySettings.Parse(name => Settings.GetMetadata(name));
+
+    private protected ReleaseContent Content => _content ??= MigrationItems.Read(MigrationItems.ToSet(Migrations, ProjectDirectory));
+
+    /// <summary>The advices that were reported, each with the severity it had.</summary>
+    private protected List<(Finding Finding, DiagnosticSeverity Severity)> Reported { get; } = [];
+
+    private protected string ProjectName => Path.GetFileNameWithoutExtension(ProjectFile);
+
+    private string ProjectDirectory => Path.GetDirectoryName(ProjectFile)!;
+
+    void IDeliveryLog.Info(string message) => Log.LogMessage(MessageImportance.High, "Bytebase: {0}", message);
+
+    void IDeliveryLog.Detail(string message) => Log.LogMessage(MessageImportance.Normal, "Bytebase: {0}", message);
+
+    void IDeliveryLog.Report(Finding finding) => Report(finding);
+
+    /// <inheritdoc/>
+    private protected sealed override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
+    {
+        var credential = Credential.Find(EnvironmentVariables, Delivery.AccessTokenFile);
+        var decision = Decide(Delivery, credential is not null);
+        if (decision.Finding is { } finding)
+            Report(finding);
+        if (!decision.Run)
+        {
+            if (decision.Reason.Length > 0)
+                Skipped(decision.Reason);
+            return;
+        }
+
+        var session = GetSession(credential!);
+        try
+        {
+            await RunAsync(new DeliveryContext(session.Client, Delivery, this, TimeProvider.System), session, cancellationToken);
+        }
+        catch (ServerException e)
+        {
+            var project = Delivery.HasPlan ? ResourceNames.ProjectOf(Delivery.Plan) : Delivery.Project;
+            throw e.ToBytebaseException(session.Client.BaseAddress, project, credential!);
+        }
+    }
+
+    /// <summary>What the task does, for "skipped …".</summary>
+    private protected abstract string What { get; }
+
+    /// <summary>Says why the task does nothing.</summary>
+    private protected virtual void Skipped(string reason) => Log.LogMessage(MessageImportance.Normal, "Bytebase: skipped {0}, since {1}.", What, reason);
+
+    private protected abstract StageDecision Decide(DeliverySettings settings, bool hasCredential);
+
+    private protected abstract System.Threading.Tasks.Task RunAsync(DeliveryContext context, DeliverySession session, CancellationToken cancellationToken);
+
+    /// <summary>Writes the results' file.</summary>
+    /// <exception cref="BytebaseException">It cannot be written.</exception>
+    private protected void WriteOutput(DeliveryResult result, bool delivered)
+    {
+        var path = FullPath(OutputFile);
+        try
+        {
+            BytebaseActionOutput.Write(path, result, delivered);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            throw new BytebaseException(DiagnosticDescriptors.OutputFailed, path, FirstLine.Of(e.Message));
+        }
+    }
+
+    /// <summary>The server's review of <paramref name="targets"/>: the one that this build made, or a new one whose findings are reported.</summary>
+    private protected async Task<Review> ReviewAsync(DeliveryContext context, DeliverySession session, IReadOnlyList<string> targets, CancellationToken cancellationToken)
+    {
+        if (session.Review is { } made && made.Covers(targets))
+            return made;
+        var review = await Review.RequestAsync(context.Client, Delivery.Project, Content, targets, Delivery.CustomRules, cancellationToken);
+        session.Review = review;
+        foreach (var advice in AdviceFindings.From(review, Content, Delivery.CheckRelease))
+            Reported.Add((advice, Report(advice)));
+        return review;
+    }
+
+    /// <summary>The commit that is built, as the CI system or git tells it.</summary>
+    private protected async Task<Commit> GetCommitAsync(CancellationToken cancellationToken)
+    {
+        if (CiSystem.Detect(EnvironmentVariables) is { } system)
+            return new Commit(system.Commit, system is { VcsType.Length: > 0, CommitUrl.Length: > 0 } ? new VcsSource(system.VcsType, system.CommitUrl) : null);
+        return new Commit(GitRepository.FindRoot(ProjectDirectory) is null ? "" : await GitRepository.GetHeadAsync(ProjectDirectory, cancellationToken) ?? "", null);
+    }
+
+    private DeliverySession GetSession(Credential credential)
+    {
+        var headers = CustomHeaders.Merge(Settings.GetMetadata("BytebaseCustomHeaders"), EnvironmentVariables(CustomHeaders.Variable));
+        // By project and server: two projects of a solution may have two.
+        var key = $"Bytebase.MSBuild|{ProjectFile}|{Delivery.Url}";
+        if (BuildEngine4.GetRegisteredTaskObject(key, RegisteredTaskObjectLifetime.Build) is DeliverySession known)
+            return known;
+        var session = DeliverySession.Open(Delivery, credential, headers, line => Log.LogMessage(MessageImportance.Normal, "Bytebase: {0}", line));
+        BuildEngine4.RegisterTaskObject(key, session, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
+        return session;
+    }
+}

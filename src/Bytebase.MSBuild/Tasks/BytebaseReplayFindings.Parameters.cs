@@ -1,0 +1,22 @@
+using Microsoft.Build.Framework;
+
+namespace Bytebase.MSBuild.Tasks;
+
+/// <content>Parameters.</content>
+public sealed partial class BytebaseReplayFindings
+{
+    /// <summary>The <c>@(BytebaseMigration)</c> items.</summary>
+    public ITaskItem[] Migrations { get; set; } = [];
+
+    /// <summary>Absolute path of the file that the last validation wrote.</summary>
+    [Required]
+    public string CacheFile { get; set; } = "";
+
+    /// <summary>Whether nothing has changed since; otherwise the migrations must be validated.</summary>
+    [Output]
+    public bool UpToDate { get; set; }
+
+    /// <summary>The findings, as <see cref="BytebaseValidateMigrations.Findings"/>.</summary>
+    [Output]
+    public ITaskItem[] Findings { get; set; } = [];
+}

@@ -1,0 +1,69 @@
+using Bytebase.MSBuild.Delivery;
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+
+namespace Bytebase.MSBuild.Tasks;
+
+/// <summary>
+/// Decides between command line, environment and project file, and says at low importance which one it was. Runs inside a target: a
+/// <c>Directory.Build.targets</c> comes after ours, and the environment is none of evaluation's business.
+/// </summary>
+[MSBuildMultiThreadableTask]
+public sealed partial class BytebaseResolveSettings : BytebaseTask
+{
+    /// <inheritdoc/>
+    private protected override System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
+    {
+        var global = (BuildEngine as IBuildEngine6)?.GetGlobalProperties() ?? new Dictionary<string, string>();
+        ITaskItem2 settings = new TaskItem("settings");
+        foreach (var (property, value, variable) in Properties())
+        {
+            var setting = Setting.Resolve(value, global.Keys.Contains(property, StringComparer.OrdinalIgnoreCase), variable is null ? null : EnvironmentVariables(variable));
+            if (property == "BytebaseTargets" && setting.Value.Length == 0)
+                setting = new(string.Join(' ', TargetItems.Select(t => t.ItemSpec)), SettingOrigin.Project);
+            if (property == "BytebaseAccessTokenFile" && setting.Value.Length > 0)
+                setting = setting with { Value = FullPath(setting.Value) };
+            if (setting.Value.Length == 0)
+                continue;
+            // Literally: a % in a value must stay one.
+            settings.SetMetadataValueLiteral(property, setting.Value);
+            Log.LogMessage(MessageImportance.Low, "{0} = {1} ({2})", property, setting.Value, OriginText(setting.Origin, variable));
+        }
+
+        settings.SetMetadata("IsDatabaseProject", IsDatabaseProject ? "true" : "false");
+        settings.SetMetadataValueLiteral("BytebaseCustomHeaders", string.Join('\n', CustomHeaders.Select(h => h.ItemSpec)));
+        Settings = settings;
+        ResolvedPlan = settings.GetMetadata("BytebasePlan");
+        return System.Threading.Tasks.Task.CompletedTask;
+    }
+
+    private static string OriginText(SettingOrigin origin, string? variable) => origin switch
+    {
+        SettingOrigin.CommandLine => "command line",
+        SettingOrigin.Environment => variable!,
+        _ => "project",
+    };
+
+    private IEnumerable<(string Property, string? Value, string? Variable)> Properties() =>
+    [
+        ("BytebaseUrl", Url, "BYTEBASE_URL"),
+        ("BytebaseProject", Project, "BYTEBASE_PROJECT"),
+        ("BytebaseTargets", Targets, "BYTEBASE_TARGETS"),
+        ("BytebaseReviewTargets", ReviewTargets, "BYTEBASE_REVIEW_TARGETS"),
+        ("BytebaseTargetStage", TargetStage, "BYTEBASE_TARGET_STAGE"),
+        ("BytebasePlan", Plan, "BYTEBASE_PLAN"),
+        ("BytebaseCheckRelease", CheckRelease, null),
+        ("BytebaseCustomRules", CustomRules, null),
+        ("BytebaseMode", Mode, null),
+        ("BytebaseReleaseIdTemplate", ReleaseIdTemplate, null),
+        ("BytebaseReleaseIdTimezone", ReleaseIdTimezone, null),
+        ("BytebaseReleaseCategory", ReleaseCategory, null),
+        ("BytebaseHttpTimeout", HttpTimeout, null),
+        ("BytebaseReviewTimeout", ReviewTimeout, null),
+        ("BytebaseRolloutTimeout", RolloutTimeout, null),
+        ("BytebaseAlwaysRelease", AlwaysRelease, null),
+        ("BytebaseRequireReview", RequireReview, null),
+        ("BytebaseAccessTokenFile", AccessTokenFile, "BYTEBASE_ACCESS_TOKEN_FILE"),
+        ("BytebaseAllowInsecureHttp", AllowInsecureHttp, null),
+    ];
+}

@@ -1,0 +1,73 @@
+using Bytebase.MSBuild.Delivery;
+using Bytebase.MSBuild.Diagnostics;
+using Bytebase.MSBuild.Reports;
+using Bytebase.MSBuild.Server;
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+
+namespace Bytebase.MSBuild.Tasks;
+
+/// <summary>Creates plan and rollout of a release, or takes an existing plan, and runs the stages up to the target stage.</summary>
+[MSBuildMultiThreadableTask]
+public sealed partial class BytebaseRunRollout : BytebaseOnlineTask
+{
+    private protected override string What => "the rollout";
+
+    /// <inheritdoc/>
+    private protected override StageDecision Decide(DeliverySettings settings, bool hasCredential) => StageDecision.ForDelivery(settings, hasCredential, "The rollout");
+
+    // The one reason is the plan "none": a pipeline's second job must show that this was meant.
+    private protected override void Skipped(string reason) => Log.LogMessage(MessageImportance.High, "{0} -> Nothing to roll out: {1}.", ProjectName, reason);
+
+    /// <inheritdoc/>
+    private protected override async System.Threading.Tasks.Task RunAsync(DeliveryContext context, DeliverySession session, CancellationToken cancellationToken)
+    {
+        if (!Delivery.HasPlan && Release is null)
+            throw new BytebaseException(DiagnosticDescriptors.RolloutWithoutRelease);
+        var existing = Delivery.HasPlan ? Delivery.Plan : Release?.GetMetadata("Plan") ?? "";
+        var rollout = existing.Length > 0
+            ? await RolloutStage.OpenAsync(context, existing, cancellationToken)
+            : await RolloutStage.CreateAsync(context, Release!.ItemSpec, Release.GetMetadata("Digest"), Release.GetMetadata("Commit"), cancellationToken);
+        // Written before anything runs: whoever reads it after a failure must find what to resume.
+        Write(rollout, session);
+        if (Delivery.TargetStage.Length == 0)
+        {
+            Finish(context, new RolloutOutcome(rollout, [], []));
+            return;
+        }
+
+        var outcome = await RolloutStage.RunAsync(context, rollout, Delivery.TargetStage, Content, cancellationToken);
+        foreach (var failure in outcome.Failures)
+            Report(failure);
+        Finish(context, outcome);
+    }
+
+    private void Write(Rollout rollout, DeliverySession session) => WriteOutput(
+        new DeliveryResult { Release = ReleaseOf(rollout), Plan = rollout.PlanName(), Rollout = rollout.Name ?? "", Checked = Delivery.HasPlan ? null : session.Review?.ToReport() },
+        delivered: true);
+
+    private string ReleaseOf(Rollout rollout) => rollout.ReleaseName() is { Length: > 0 } name ? name : Release?.ItemSpec ?? "";
+
+    private void Finish(DeliveryContext context, RolloutOutcome outcome)
+    {
+        var (rollout, release) = (outcome.Rollout, ReleaseOf(outcome.Rollout));
+        var page = context.PageOf(rollout.PlanName());
+        Rollout = new TaskItem(rollout.Name, new Dictionary<string, string>
+        {
+            ["Plan"] = rollout.PlanName(),
+            ["Release"] = release,
+            ["Url"] = page,
+            ["Stage"] = outcome.CompletedStages.Count > 0 ? outcome.CompletedStages[^1].Environment ?? "" : "",
+            ["NextStage"] = outcome.NextStage?.Environment ?? "",
+        });
+        if (outcome.Failures.Count > 0)
+        {
+            Log.LogMessage(MessageImportance.High, "{0} -> {1} failed in {2}: {3}", ProjectName, ResourceNames.IdOf(release), outcome.NextStage?.Environment, page);
+            return;
+        }
+
+        var stages = string.Join(", ", outcome.CompletedStages.Select(s => s.Environment));
+        var next = outcome.NextStage is { } waiting ? $"; next stage {waiting.Environment}" : "";
+        Log.LogMessage(MessageImportance.High, "{0} -> {1}", ProjectName, $"{ResourceNames.IdOf(release)} {(stages.Length > 0 ? $"rolled out to {stages}" : "is planned, nothing was run")}{next}: {page}");
+    }
+}

@@ -1,0 +1,18 @@
+using Microsoft.Build.Framework;
+
+namespace Bytebase.MSBuild.Tasks;
+
+/// <content>Parameters.</content>
+public sealed partial class BytebaseValidateMigrations
+{
+    /// <summary>The <c>@(BytebaseMigration)</c> items.</summary>
+    public ITaskItem[] Migrations { get; set; } = [];
+
+    /// <summary>Absolute path of the file that keeps the findings for builds in which nothing changed.</summary>
+    [Required]
+    public string CacheFile { get; set; } = "";
+
+    /// <summary>The findings, each with <c>Code</c>, <c>Severity</c>, <c>Message</c>, <c>Line</c> and <c>Column</c>.</summary>
+    [Output]
+    public ITaskItem[] Findings { get; set; } = [];
+}

@@ -1,0 +1,47 @@
+using Bytebase.MSBuild.Delivery;
+using Bytebase.MSBuild.Diagnostics;
+using Bytebase.MSBuild.History;
+using Bytebase.MSBuild.Migrations;
+using Microsoft.Build.Framework;
+
+namespace Bytebase.MSBuild.Tasks;
+
+/// <summary><c>@(BytebaseMigration)</c> items as migrations.</summary>
+internal static class MigrationItems
+{
+    /// <param name="items">The items as the project has them.</param>
+    /// <param name="projectDirectory">Absolute path.</param>
+    public static MigrationSet ToSet(ITaskItem[] items, string projectDirectory)
+    {
+        // Without git the project's folder is what a path can start from.
+        var root = GitRepository.FindRoot(projectDirectory) ?? projectDirectory;
+        return MigrationSet.Create(items.Select(item =>
+        {
+            var fullPath = item.GetMetadata("FullPath");
+            return MigrationFile.Create(fullPath, ReleasePath(root, projectDirectory, fullPath), ChangeTypes.TryParse(item.GetMetadata("ChangeType"), out var type) ? type : null);
+        }));
+    }
+
+    /// <summary>Reads what a release sends: the raw bytes of every file with a version.</summary>
+    /// <exception cref="BytebaseException">A file cannot be read.</exception>
+    public static ReleaseContent Read(MigrationSet set) => new([.. set.Released.Select(file =>
+    {
+        try
+        {
+            return new ReleaseContentFile(file.ReleasePath, file.FullPath, file.Name.VersionText!, Validation.Validator.ReadFile(file));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BytebaseException(Finding.Of(Validation.Rules.UnreadableFileRule.Descriptor, file.FullPath, TextSpan.File, FirstLine.Of(e.Message)), e);
+        }
+    })]);
+
+    /// <summary>The path from <paramref name="root"/> with <c>/</c>; a file outside it, linked from elsewhere, keeps the path from the project.</summary>
+    private static string ReleasePath(string root, string projectDirectory, string fullPath)
+    {
+        var path = Path.GetRelativePath(root, fullPath);
+        if (path.StartsWith("..", StringComparison.Ordinal))
+            path = Path.GetRelativePath(projectDirectory, fullPath);
+        return path.Replace(Path.DirectorySeparatorChar, '/');
+    }
+}

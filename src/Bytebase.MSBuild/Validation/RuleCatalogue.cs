@@ -1,0 +1,19 @@
+using Bytebase.MSBuild.Diagnostics;
+
+namespace Bytebase.MSBuild.Validation;
+
+/// <summary>All rules, in the order of their codes. There is no list to keep: every class derived from <see cref="Rule"/> is in it.</summary>
+internal static class RuleCatalogue
+{
+    public static IReadOnlyList<Rule> All { get; } = typeof(Rule).Assembly.GetTypes()
+        .Where(type => type.IsSubclassOf(typeof(Rule)) && !type.IsAbstract)
+        .Select(type => (Rule)Activator.CreateInstance(type, nonPublic: true)!)
+        .OrderBy(rule => rule.Descriptors[0].Id, StringComparer.Ordinal)
+        .ToList();
+
+    public static IReadOnlyList<SetRule> SetRules { get; } = All.OfType<SetRule>().ToList();
+
+    public static IReadOnlyList<FileRule> FileRules { get; } = All.OfType<FileRule>().ToList();
+
+    public static IEnumerable<DiagnosticDescriptor> Descriptors => All.SelectMany(rule => rule.Descriptors);
+}

@@ -1,0 +1,33 @@
+using Bytebase.MSBuild.Diagnostics;
+using Bytebase.MSBuild.Migrations;
+
+namespace Bytebase.MSBuild.Validation.Rules;
+
+/// <summary>A dot-file that ends in <c>.sql</c>: never a migration. macOS leaves such files (<c>._1_a.sql</c>) on foreign disks.</summary>
+internal sealed class DotFileRule : SetRule
+{
+    public static readonly DiagnosticDescriptor Descriptor = new("BB1012", DiagnosticSeverity.Warning);
+
+    public override IReadOnlyList<DiagnosticDescriptor> Descriptors => [Descriptor];
+
+    public override void Check(MigrationSet set, VersionProposals proposals, FindingSink findings)
+    {
+        foreach (var file in set.All)
+        {
+            if (file.Name.Kind == MigrationNameKind.DotFile && file.Name.Extension.Equals(".sql", StringComparison.OrdinalIgnoreCase))
+                findings.Add(Descriptor, file, Propose(file, proposals), ItemLine.Remove(file));
+        }
+    }
+
+    private static string Propose(MigrationFile file, VersionProposals proposals)
+    {
+        var visible = MigrationName.Parse(file.Name.BaseName.TrimStart('.', '_') + ".sql");
+        if (visible.Version is { } version && proposals.TryTake(version.Text))
+            return visible.FileName;
+
+        var next = proposals.Take(file.Folder);
+        return visible.Version is not null
+            ? VersionProposals.WithVersion(visible, next)
+            : proposals.NameFor(file.Folder, next, VersionProposals.SafeDescription(visible.BaseName));
+    }
+}

@@ -1,0 +1,21 @@
+using Bytebase.MSBuild.Diagnostics;
+using Bytebase.MSBuild.Migrations;
+
+namespace Bytebase.MSBuild.Validation.Rules;
+
+/// <summary>An item that is no <c>.sql</c> file, from a glob of the project's own: it is not sent, and silence would hide that.</summary>
+internal sealed class OtherExtensionRule : SetRule
+{
+    public static readonly DiagnosticDescriptor Descriptor = new("BB1013", DiagnosticSeverity.Warning);
+
+    public override IReadOnlyList<DiagnosticDescriptor> Descriptors => [Descriptor];
+
+    public override void Check(MigrationSet set, VersionProposals proposals, FindingSink findings)
+    {
+        foreach (var file in set.All)
+        {
+            if (file.Name.Kind == MigrationNameKind.OtherExtension)
+                findings.Add(Descriptor, file, file.Name.BaseName + ".sql", ItemLine.Remove(file));
+        }
+    }
+}

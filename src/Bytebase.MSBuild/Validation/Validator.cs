@@ -1,0 +1,81 @@
+using System.Security.Cryptography;
+using Bytebase.MSBuild.Diagnostics;
+using Bytebase.MSBuild.Migrations;
+using Bytebase.MSBuild.Validation.Rules;
+
+namespace Bytebase.MSBuild.Validation;
+
+/// <summary>What a validation found.</summary>
+/// <param name="Findings">By file and line, at their default severities: <see cref="SeverityPolicy"/> comes afterwards.</param>
+/// <param name="Sha256">Of each file of <see cref="MigrationSet.All"/>: the raw bytes' hash in lower hexadecimal digits, as the server has it; <see langword="null"/> where a file was not read.</param>
+internal sealed record ValidationResult(IReadOnlyList<Finding> Findings, IReadOnlyList<string?> Sha256);
+
+/// <summary>Checks migrations without a server. Keeps a file's contents only while that file is checked.</summary>
+internal sealed class Validator(SqlEngine engine = SqlEngine.Auto)
+{
+    // Reading small files is system calls and hashing: more threads than this wait for each other.
+    private const int MaximumThreads = 4;
+
+    /// <summary>Reads a file from the disk.</summary>
+    public static byte[] ReadFile(MigrationFile file) => File.ReadAllBytes(file.FullPath);
+
+    /// <param name="set">The project's files.</param>
+    /// <param name="read">A file's bytes, for example <see cref="ReadFile"/>; called on several threads.</param>
+    /// <param name="cancellationToken">Ends the work between two files.</param>
+    public ValidationResult Validate(MigrationSet set, Func<MigrationFile, byte[]> read, CancellationToken cancellationToken)
+    {
+        var proposals = new VersionProposals(set);
+        var names = new FindingSink();
+        foreach (var rule in RuleCatalogue.SetRules)
+            rule.Check(set, proposals, names);
+
+        var hashes = new string?[set.All.Count];
+        var contents = new FindingSink?[set.All.Count];
+        var options = new ParallelOptions
+        {
+            CancellationToken = cancellationToken,
+            MaxDegreeOfParallelism = Math.Min(Environment.ProcessorCount, MaximumThreads),
+        };
+        Parallel.For(0, set.All.Count, options, i =>
+        {
+            // What is not sent is not read: it may be anything.
+            if (set.All[i].Name.Kind != MigrationNameKind.Migration)
+                return;
+
+            var findings = new FindingSink();
+            hashes[i] = Check(set.All[i], read, proposals, findings);
+            contents[i] = findings.Findings.Count > 0 ? findings : null;
+        });
+
+        var all = contents
+            .Where(findings => findings is not null)
+            .SelectMany(findings => findings!.Findings)
+            .Concat(names.Findings)
+            .OrderBy(found => found.File.ReleasePath, StringComparer.Ordinal)
+            .ThenBy(found => found.Finding.Span.Line)
+            .ThenBy(found => found.Finding.Span.Column)
+            .ThenBy(found => found.Finding.Code, StringComparer.Ordinal)
+            .Select(found => found.Finding)
+            .ToList();
+        return new ValidationResult(all, hashes);
+    }
+
+    private string? Check(MigrationFile file, Func<MigrationFile, byte[]> read, VersionProposals proposals, FindingSink findings)
+    {
+        byte[] bytes;
+        try
+        {
+            bytes = read(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            findings.Add(UnreadableFileRule.Descriptor, file, FirstLine.Of(e.Message));
+            return null;
+        }
+
+        var content = new MigrationContent(file, new SourceText(bytes), engine, proposals);
+        foreach (var rule in RuleCatalogue.FileRules)
+            rule.Check(content, findings);
+        return Convert.ToHexString(SHA256.HashData(bytes)).ToLowerInvariant();
+    }
+}

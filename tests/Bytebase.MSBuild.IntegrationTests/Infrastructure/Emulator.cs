@@ -1,0 +1,151 @@
+using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Bytebase.MSBuild.IntegrationTests;
+
+/// <summary>An emulator of a test class: a process of its own on a free port, with its own data folder.</summary>
+internal sealed class Emulator : IDisposable
+{
+    private readonly Process _process;
+    private readonly HttpClient _http;
+    private readonly string _folder;
+
+    private Emulator(Process process, string url, string folder)
+    {
+        _process = process;
+        Url = url;
+        _folder = folder;
+        _http = new HttpClient { BaseAddress = new Uri(url) };
+    }
+
+    public string Url { get; }
+
+    /// <summary>The SQLite file of a database.</summary>
+    public string DatabaseFile(string database) => Path.Combine(_folder, "databases", database[(database.LastIndexOf('/') + 1)..] + ".db");
+
+    public static Emulator Start()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(TestPackage.Folder, "emulator-" + Guid.NewGuid().ToString("N")[..8])).FullName;
+        var stateFile = Path.Combine(folder, "emulator.json");
+        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in (string[])[Repository.EmulatorAssembly, "--urls", "http://127.0.0.1:0", "--data", folder, "--state-file", stateFile])
+            start.ArgumentList.Add(argument);
+        var process = Process.Start(start)!;
+        var log = new System.Text.StringBuilder();
+        process.OutputDataReceived += (_, e) => { lock (log) log.AppendLine(e.Data); };
+        process.ErrorDataReceived += (_, e) => { lock (log) log.AppendLine(e.Data); };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        var watch = Stopwatch.StartNew();
+        while (watch.Elapsed < TimeSpan.FromSeconds(60) && !process.HasExited)
+        {
+            if (File.Exists(stateFile))
+                return new Emulator(process, JsonNode.Parse(File.ReadAllText(stateFile))!["url"]!.GetValue<string>(), folder);
+            Thread.Sleep(50);
+        }
+
+        process.Kill(entireProcessTree: true);
+        throw new InvalidOperationException($"The emulator did not start.\n{log}");
+    }
+
+    /// <summary>Makes a world of two databases, test and prod, with names of its own.</summary>
+    /// <param name="environments">One database each.</param>
+    /// <param name="roles">Of the account that the project uses.</param>
+    public World CreateWorld(string[]? environments = null, string[]? roles = null)
+    {
+        environments ??= ["test", "prod"];
+        var id = "p" + Guid.NewGuid().ToString("N")[..10];
+        var databases = environments.Select(e => (Environment: "environments/" + e, Name: $"instances/pg1/databases/{id}_{e}")).ToList();
+        var email = $"ci@{id}.service.bytebase.com";
+        var answer = Post("worlds", new
+        {
+            project = "projects/" + id,
+            environments = databases.Select(d => d.Environment).Distinct(),
+            instances = new[] { new { name = "instances/pg1", engine = "POSTGRES", environment = databases[0].Environment } },
+            databases = databases.Select(d => new { name = d.Name, environment = d.Environment }),
+            accounts = new[] { new { @as = "ci", email, roles = roles ?? ["roles/gitopsServiceAgent"] } },
+            foreign = new { project = "projects/smoke", database = "instances/pg1/databases/smoke_test" },
+        });
+        return new World(this, "projects/" + id, [.. databases.Select(d => d.Name)], email, Text(answer, "secrets", "ci.secret"), Text(answer, "tokens", "ci"), Text(answer, "tokens", "admin"));
+    }
+
+    /// <summary>Runs SQL on a managed database by hand.</summary>
+    public string[][] Sql(string database, string statement) =>
+        Post("sql", new { database, statement }).GetProperty("rows").Deserialize<string[][]>() ?? [];
+
+    /// <summary>What the emulator received since the last <see cref="ForgetRequests"/>.</summary>
+    public IReadOnlyList<Request> Requests()
+    {
+        var answer = _http.GetFromJsonAsync<JsonElement>("/_emulator/requests").GetAwaiter().GetResult();
+        return [.. answer.GetProperty("requests").EnumerateArray().Select(r => new Request(
+            r.GetProperty("path").GetString()!.Split('/')[^1],
+            r.GetProperty("path").GetString()!,
+            r.TryGetProperty("body", out var body) ? body.Clone() : default,
+            r.GetProperty("headers").Clone(),
+            r.GetProperty("status").GetInt32()))];
+    }
+
+    public void ForgetRequests() => _http.DeleteAsync("/_emulator/requests").GetAwaiter().GetResult().EnsureSuccessStatusCode();
+
+    /// <summary>Injects a failure; see the emulator's README.</summary>
+    public void Fault(object fault) => Post("faults", fault);
+
+    public void ClearFaults() => _http.DeleteAsync("/_emulator/faults").GetAwaiter().GetResult().EnsureSuccessStatusCode();
+
+    /// <summary>Scripts the advices of a file's review.</summary>
+    public void Advise(object advices) => Post("advices", advices);
+
+    /// <summary>Calls the API as somebody with a token.</summary>
+    public JsonElement Call(string token, string method, object request)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Post, "/bytebase.v1." + method) { Content = JsonContent.Create(request) };
+        message.Headers.Authorization = new("Bearer", token);
+        using var response = _http.SendAsync(message).GetAwaiter().GetResult();
+        var body = response.Content.ReadFromJsonAsync<JsonElement>().GetAwaiter().GetResult();
+        Assert.IsTrue(response.IsSuccessStatusCode, body.ToString());
+        return body;
+    }
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        if (!_process.HasExited)
+            _process.Kill(entireProcessTree: true);
+        _process.WaitForExit();
+        _process.Dispose();
+    }
+
+    private JsonElement Post(string path, object body)
+    {
+        using var response = _http.PostAsJsonAsync("/_emulator/" + path, body).GetAwaiter().GetResult();
+        var text = response.Content.ReadAsStringAsync().GetAwaiter().GetResult();
+        Assert.IsTrue(response.IsSuccessStatusCode, $"/_emulator/{path}: {text}");
+        return text.Length > 0 ? JsonDocument.Parse(text).RootElement.Clone() : default;
+    }
+
+    private static string Text(JsonElement answer, string group, string name) => answer.GetProperty(group).GetProperty(name).GetString()!;
+}
+
+/// <summary>A request that the emulator received.</summary>
+/// <param name="Method">The call's name, for example <c>CheckRelease</c>.</param>
+internal sealed record Request(string Method, string Path, JsonElement Body, JsonElement Headers, int Status)
+{
+    public string? Header(string name) => Headers.TryGetProperty(name, out var value) ? value.GetString() : null;
+}
+
+/// <summary>A Bytebase project with its databases and an account of the agent's role.</summary>
+internal sealed record World(Emulator Emulator, string Project, string[] Databases, string Email, string Secret, string Token, string AdminToken)
+{
+    public string Test => Databases[0];
+
+    public string Prod => Databases[1];
+
+    /// <summary>The variables of a pipeline that uses a service account.</summary>
+    public Dictionary<string, string> ServiceAccount => new()
+    {
+        ["BYTEBASE_SERVICE_ACCOUNT"] = Email,
+        ["BYTEBASE_SERVICE_ACCOUNT_SECRET"] = Secret,
+    };
+}

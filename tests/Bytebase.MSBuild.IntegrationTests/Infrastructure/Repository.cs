@@ -1,0 +1,15 @@
+using System.Reflection;
+
+namespace Bytebase.MSBuild.IntegrationTests;
+
+/// <summary>Where things are in this checkout.</summary>
+internal static class Repository
+{
+    public static string Root { get; } = Metadata("RepositoryRoot");
+
+    public static string EmulatorAssembly { get; } = Path.Combine(Root, "tests", "Bytebase.Emulator", "bin", Metadata("Configuration"), "net10.0", "Bytebase.Emulator.dll");
+
+    private static string Metadata(string key) => typeof(Repository).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(attribute => attribute.Key == key).Value!;
+}

@@ -1,0 +1,35 @@
+using System.Text;
+using Bytebase.MSBuild.Diagnostics;
+using Bytebase.MSBuild.Migrations;
+using Bytebase.MSBuild.Validation;
+
+namespace Bytebase.MSBuild.Tests.Validation;
+
+/// <summary>Validates files that exist only in the test.</summary>
+internal static class Check
+{
+    /// <summary>A statement of neither kind, for files whose contents do not matter.</summary>
+    public const string Sql = "SELECT 1;\n";
+
+    public static IReadOnlyList<Finding> Files(params (string Path, string Content)[] files) => Files(SqlEngine.Auto, files);
+
+    public static IReadOnlyList<Finding> Files(SqlEngine engine, params (string Path, string Content)[] files)
+    {
+        var contents = files.ToDictionary(file => file.Path, file => Encoding.UTF8.GetBytes(file.Content));
+        return new Validator(engine).Validate(Set(files.Select(file => file.Path)), file => contents[file.ReleasePath], CancellationToken.None).Findings;
+    }
+
+    public static IReadOnlyList<Finding> Names(params string[] paths) => Files(paths.Select(path => (path, Sql)).ToArray());
+
+    public static MigrationSet Set(IEnumerable<string> paths) => MigrationSet.Create(paths.Select(path => MigrationFile.Create("/repo/" + path, path)));
+
+    /// <summary>All findings, as a build prints them but without their texts.</summary>
+    public static void AreEqual(IReadOnlyList<Finding> findings, params string[] expected) =>
+        CollectionAssert.AreEqual(expected, findings.Select(f => $"{f.File?["/repo/".Length..]}({f.Span.Line},{f.Span.Column}): {f.Severity} {f.Code}").ToArray());
+
+    public static void Mentions(Finding finding, params string[] texts)
+    {
+        foreach (var text in texts)
+            StringAssert.Contains(finding.Message, text, StringComparison.Ordinal);
+    }
+}

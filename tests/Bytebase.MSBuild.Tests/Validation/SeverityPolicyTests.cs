@@ -1,0 +1,49 @@
+using Bytebase.MSBuild.Diagnostics;
+using Bytebase.MSBuild.Validation;
+
+namespace Bytebase.MSBuild.Tests.Validation;
+
+[TestClass]
+internal sealed class SeverityPolicyTests
+{
+    [TestMethod]
+    [DataRow(null, null, null, null, DiagnosticSeverity.Warning)]
+    [DataRow("BB2002", null, null, null, DiagnosticSeverity.None)]
+    [DataRow("1701;1702; bb2002 ;", null, null, null, DiagnosticSeverity.None)]
+    [DataRow("CS1591,BB2002", null, null, null, DiagnosticSeverity.None)]
+    [DataRow("CS1591\r\n\tBB2002\n", null, null, null, DiagnosticSeverity.None)]
+    [DataRow("BB20021;BB200", null, null, null, DiagnosticSeverity.Warning)]
+    [DataRow(null, "BB2002", null, null, DiagnosticSeverity.Error)]
+    [DataRow(null, "NU1605; bb2002", null, null, DiagnosticSeverity.Error)]
+    [DataRow(null, "NU1605", null, null, DiagnosticSeverity.Warning)]
+    [DataRow(null, null, null, "true", DiagnosticSeverity.Error)]
+    [DataRow(null, null, null, " True ", DiagnosticSeverity.Error)]
+    [DataRow(null, null, null, "false", DiagnosticSeverity.Warning)]
+    [DataRow(null, null, null, "", DiagnosticSeverity.Warning)]
+    [DataRow(null, null, "BB2002", "true", DiagnosticSeverity.Warning)]
+    [DataRow(null, "BB2002", "BB2002", "true", DiagnosticSeverity.Error)]
+    [DataRow("BB2002", "BB2002", null, "true", DiagnosticSeverity.None)]
+    public void Warning(string? noWarn, string? asErrors, string? notAsErrors, string? treat, DiagnosticSeverity expected) =>
+        Assert.AreEqual(expected, new SeverityPolicy(noWarn, asErrors, notAsErrors, treat).Resolve("BB2002", DiagnosticSeverity.Warning));
+
+    [TestMethod]
+    [DataRow(DiagnosticSeverity.None)]
+    [DataRow(DiagnosticSeverity.Silent)]
+    [DataRow(DiagnosticSeverity.Suggestion)]
+    [DataRow(DiagnosticSeverity.Error)]
+    public void OnlyWarningsChange(DiagnosticSeverity severity)
+    {
+        Assert.AreEqual(severity, new SeverityPolicy(noWarn: "BB1001").Resolve("BB1001", severity));
+        Assert.AreEqual(severity, new SeverityPolicy(warningsAsErrors: "BB1001", treatWarningsAsErrors: "true").Resolve("BB1001", severity));
+        Assert.AreEqual(severity, new SeverityPolicy(warningsNotAsErrors: "BB1001").Resolve("BB1001", severity));
+    }
+
+    [TestMethod]
+    public void AdvicesOfTheServerHaveCodesToo()
+    {
+        var advice = new Finding("BBR0601", DiagnosticSeverity.Warning, "…", "/repo/1.sql", TextSpan.File);
+        Assert.AreEqual(DiagnosticSeverity.None, new SeverityPolicy(noWarn: "BBR0601").Apply(advice).Severity);
+        Assert.AreEqual(DiagnosticSeverity.Error, new SeverityPolicy(warningsAsErrors: "BBR0601").Apply(advice).Severity);
+        Assert.AreEqual(advice, new SeverityPolicy(warningsAsErrors: "BB0601").Apply(advice));
+    }
+}

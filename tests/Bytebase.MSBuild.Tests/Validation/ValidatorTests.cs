@@ -1,0 +1,108 @@
+using System.Security.Cryptography;
+using System.Text;
+using Bytebase.MSBuild.Migrations;
+using Bytebase.MSBuild.Validation;
+
+namespace Bytebase.MSBuild.Tests.Validation;
+
+[TestClass]
+internal sealed class ValidatorTests
+{
+    [TestMethod]
+    public void FindingsAreOrderedByFileAndLineWhateverTheOrderOfTheItems()
+    {
+        (string, string)[] files = [("b/2_x_dml.sql", "SELECT 1;\nDROP TABLE t;"), ("a/2_y.SQL", ""), ("a/q.sql", Check.Sql), ("b/01.sql", " "), ("b/1.sql", Check.Sql)];
+        string[] expected =
+        [
+            "a/2_y.SQL(1,1): Warning BB1011",
+            "a/2_y.SQL(1,1): Error BB2001",
+            "a/q.sql(1,1): Error BB1001",
+            "b/01.sql(1,1): Warning BB2002",
+            "b/1.sql(1,1): Error BB1003",
+            "b/2_x_dml.sql(1,1): Error BB1002",
+            "b/2_x_dml.sql(2,1): Warning BB2011",
+        ];
+        var first = Check.Files(files);
+        Check.AreEqual(first, expected);
+        Array.Reverse(files);
+        CollectionAssert.AreEqual(first.Select(f => f.Message).ToArray(), Check.Files(files).Select(f => f.Message).ToArray());
+    }
+
+    [TestMethod]
+    public void OnlyMigrationsAreRead()
+    {
+        var read = new List<string>();
+        new Validator().Validate(
+            Check.Set(["m/1_a.sql", "m/.2_b.sql", "m/readme.md", "m/x.SQL"]),
+            file =>
+            {
+                lock (read)
+                    read.Add(file.ReleasePath);
+                return [];
+            },
+            CancellationToken.None);
+        CollectionAssert.AreEquivalent(new[] { "m/1_a.sql", "m/x.SQL" }, read);
+    }
+
+    [TestMethod]
+    public void HashesAreTheServers()
+    {
+        // SheetSha256 of this file in scenario "failure".
+        var result = new Validator().Validate(
+            Check.Set(["m/V1.sql", "m/readme.md"]),
+            _ => "CREATE TABLE employee (id integer PRIMARY KEY, name text NOT NULL);\n"u8.ToArray(),
+            CancellationToken.None);
+        CollectionAssert.AreEqual(new[] { "582d2ed9543904f34df7e089c8a12a9eba70375c8db666b9d81297251e583410", null }, result.Sha256.ToArray());
+    }
+
+    [TestMethod]
+    public void ManyFilesAtTheSameTimeGiveTheSameResult()
+    {
+        var files = Enumerable.Range(1, 2000).Select(i => ($"m/{i}_x_dml.sql", i % 7 == 0 ? $"SELECT {i};\n\nDROP TABLE t{i};" : $"DELETE FROM t{i};")).ToArray();
+        var set = Check.Set(files.Select(file => file.Item1));
+        var contents = files.ToDictionary(file => file.Item1, file => Encoding.UTF8.GetBytes(file.Item2));
+        var result = new Validator().Validate(set, file => contents[file.ReleasePath], CancellationToken.None);
+        Assert.HasCount(2000 / 7, result.Findings);
+        foreach (var finding in result.Findings)
+        {
+            Assert.AreEqual(("BB2011", 3, 1), (finding.Code, finding.Span.Line, finding.Span.Column));
+            Check.Mentions(finding, "'2001_x_ddl.sql'");
+        }
+
+        for (var i = 0; i < set.All.Count; i++)
+            Assert.AreEqual(Convert.ToHexStringLower(SHA256.HashData(contents[set.All[i].ReleasePath])), result.Sha256[i]);
+    }
+
+    [TestMethod]
+    public void CancellationEndsIt()
+    {
+        using var source = new CancellationTokenSource();
+        Assert.Throws<OperationCanceledException>(() => new Validator().Validate(
+            Check.Set(Enumerable.Range(1, 1000).Select(i => $"m/{i}.sql")),
+            _ =>
+            {
+                source.Cancel();
+                return [];
+            },
+            source.Token));
+    }
+
+    [TestMethod]
+    public void ContentsAreNotKept()
+    {
+        // 200 files of 1 MB: what is alive afterwards must not grow with them.
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var result = new Validator().Validate(Check.Set(Enumerable.Range(1, 200).Select(i => $"m/{i}.sql")), _ => Encoding.UTF8.GetBytes(new string(' ', 1 << 20)), CancellationToken.None);
+        Assert.HasCount(200, result.Findings);
+        Assert.IsLessThan(20L << 20, GC.GetTotalMemory(forceFullCollection: true) - before);
+        GC.KeepAlive(result);
+    }
+
+    [TestMethod]
+    public void CatalogueHasEveryRuleOnce()
+    {
+        var codes = RuleCatalogue.Descriptors.Select(descriptor => descriptor.Id).ToList();
+        CollectionAssert.AreEqual(codes.Distinct().Order(StringComparer.Ordinal).ToList(), codes);
+        CollectionAssert.IsSubsetOf(new[] { "BB1001", "BB1002", "BB1003", "BB1004", "BB1011", "BB1012", "BB1013", "BB2001", "BB2002", "BB2003", "BB2011", "BB2012" }, codes);
+    }
+}
