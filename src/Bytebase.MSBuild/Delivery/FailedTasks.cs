@@ -51,7 +51,7 @@ internal static partial class FailedTasks
             return Finding.Of(DiagnosticDescriptors.TaskCanceled, null, TextSpan.Nowhere, targets, stage.Environment, context.PageOf(ResourceNames.PlanOf(stage.Name ?? ""))) with { Targets = databases };
         var next = failure.Path is null
             ? "See the task's page for more, then publish again."
-            : "What ran before it stays applied. Fix the migration and publish again: only what is missing will run.";
+            : "The migrations before it stay applied. Fix it and publish again: only what is missing will run.";
         return Finding.Of(DiagnosticDescriptors.TaskFailed, failure.FullPath, failure.Span, failure.Path ?? "The task", $"{targets} in {stage.Environment}", failure.Error, next) with { Targets = databases };
     }
 

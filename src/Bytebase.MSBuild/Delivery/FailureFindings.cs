@@ -12,7 +12,7 @@ internal static partial class FailureFindings
     public static BytebaseException ToBytebaseException(this ServerException e, Uri server, string project, Credential credential)
     {
         var host = server.GetLeftPart(UriPartial.Authority);
-        var call = Words(e.Method);
+        var call = CallText(e.Method);
         return new BytebaseException(e.Kind switch
         {
             ServerFailure.Unreachable => Of(DiagnosticDescriptors.Unreachable, host, e.Message),
@@ -43,7 +43,7 @@ internal static partial class FailureFindings
     private static Finding Of(DiagnosticDescriptor descriptor, params object?[] args) => Finding.Of(descriptor, null, TextSpan.Nowhere, args);
 
     /// <summary>A call in words, for somebody who does not know the API.</summary>
-    private static string Words(string method) => method switch
+    private static string CallText(string method) => method switch
     {
         "Login" => "the login",
         "CheckRelease" => "the review (CheckRelease)",

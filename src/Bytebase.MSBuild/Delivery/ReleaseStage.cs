@@ -26,9 +26,7 @@ internal static class ReleaseStage
         {
             var pending = review?.Pending.ToList();
             if (pending is { Count: 0 })
-                return new(digest, "", null, $"all {Count(content.Files.Count, "migration")} are applied on {Count(settings.Targets.Count, "target")}");
-            if (pending is not null)
-                context.Log.Info(PendingText(pending, content));
+                return new(digest, "", null, $"all {Words.Count(content.Files.Count, "migration")} are applied on {Words.Count(settings.Targets.Count, "target")}");
             if (rolloutFollows)
             {
                 var history = await RolloutHistory.ReadAsync(context.Client, settings.Project, digest, settings.Targets, cancellationToken);
@@ -44,7 +42,7 @@ internal static class ReleaseStage
                 NullIfEmpty(settings.ReleaseIdTemplate),
                 NullIfEmpty(settings.ReleaseIdTimezone)),
             cancellationToken);
-        context.Log.Info($"Created release {ResourceNames.IdOf(release.Name ?? "")} with {Count(content.Files.Count, "migration")}: {context.PageOf(release.Name ?? "")}");
+        context.Log.Info($"Created release {ResourceNames.IdOf(release.Name ?? "")} with {Words.Count(content.Files.Count, "migration")}: {context.PageOf(release.Name ?? "")}");
         return new(digest, release.Name ?? "", null, "");
     }
 
@@ -71,17 +69,9 @@ internal static class ReleaseStage
     {
         var failed = rollout.Tasks().Where(RolloutState.HasFailed).Select(t => ResourceNames.IdOf(t.Target ?? "")).ToList();
         return failed.Count > 0
-            ? $"This release supersedes {rollout.PlanName()}, which failed on {string.Join(", ", failed)}. {context.PageOf(rollout.PlanName())}"
+            ? $"This release supersedes {rollout.PlanName()}, which failed on {Words.List(failed)}. {context.PageOf(rollout.PlanName())}"
             : $"{rollout.PlanName()} with other content still waits on the same databases. {context.PageOf(rollout.PlanName())}";
     }
-
-    private static string PendingText(List<CheckResult> pending, ReleaseContent content)
-    {
-        var files = pending.Select(r => r.File).Distinct(StringComparer.Ordinal).Count();
-        return $"{files} of {Count(content.Files.Count, "migration")} pending on {Count(pending.Select(r => r.Target).Distinct(StringComparer.Ordinal).Count(), "database")}";
-    }
-
-    internal static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";
 
     private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
 }

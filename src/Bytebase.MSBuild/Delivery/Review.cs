@@ -32,6 +32,16 @@ internal sealed record Review(IReadOnlyList<string> Targets, IReadOnlyList<Check
         return new Review(targets, [.. answers.SelectMany(a => a.Results ?? [])]);
     }
 
+    /// <summary>One line: how much of the content was pending, and how much was found.</summary>
+    public string Summary(int files, int findings)
+    {
+        var pending = Pending.Select(r => r.File).Distinct(StringComparer.Ordinal).Count();
+        var found = findings == 0 ? "no findings" : Words.Count(findings, "finding");
+        return pending == 0
+            ? $"Nothing pending: {Words.Count(files, "migration")} applied on {Words.Count(Targets.Count, "target")}, {found}"
+            : $"Reviewed {Words.Count(pending, "pending migration")} of {files} on {Words.Count(Targets.Count, "target")}, {found}";
+    }
+
     /// <summary>Whether this review says everything about <paramref name="targets"/>.</summary>
     public bool Covers(IReadOnlyList<string> targets) => Targets.ToHashSet(StringComparer.Ordinal).SetEquals(targets);
 }

@@ -32,7 +32,7 @@ internal static class RolloutStage
         var stages = rollout.Stages ?? [];
         context.Log.Info(stages.Count == 0
             ? $"Created plan {plan.Name}; its rollout has no database to change"
-            : $"Created plan {plan.Name} with {ReleaseStage.Count(stages.Count, "stage")} ({string.Join(", ", stages.Select(s => s.Environment))}): {context.PageOf(plan.Name ?? "")}");
+            : $"Created plan {plan.Name} with {Words.Count(stages.Count, "stage")} ({string.Join(", ", stages.Select(s => s.Environment))}): {context.PageOf(plan.Name ?? "")}");
         return rollout;
     }
 
@@ -80,13 +80,9 @@ internal static class RolloutStage
         var tasks = stage.Tasks ?? [];
         var skipped = tasks.Count(t => t.Status == RolloutTaskStatus.Skipped);
         var done = tasks.Select(t => ResourceNames.IdOf(t.Target ?? "")).ToList();
-        var databases = done.Count <= 5 ? string.Join(", ", done) : ReleaseStage.Count(done.Count, "database");
-        return $"Stage {stage.Environment}: {databases} {(elapsed is { } time ? $"done in {Duration(time)}" : "done before")}{(skipped > 0 ? $" ({skipped} skipped)" : "")}";
+        var databases = done.Count <= 5 ? string.Join(", ", done) : Words.Count(done.Count, "database");
+        return $"Stage {stage.Environment}: {databases} {(elapsed is { } time ? $"done in {Words.Duration(time)}" : "done before")}{(skipped > 0 ? $" ({skipped} skipped)" : "")}";
     }
-
-    internal static string Duration(TimeSpan time) => time.TotalMinutes < 1
-        ? FormattableString.Invariant($"{time.TotalSeconds:0.0} s")
-        : FormattableString.Invariant($"{(int)time.TotalMinutes} min {time.Seconds} s");
 
     private static BytebaseException StageUnknown(Rollout rollout, string targetStage)
     {

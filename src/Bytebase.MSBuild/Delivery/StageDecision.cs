@@ -31,10 +31,10 @@ internal sealed record StageDecision(bool Run, string Reason, Finding? Finding)
         if (missing.Count > 0)
         {
             if (settings.RequireReview)
-                return Required($"{Words(missing.Select(m => m.Property))} {(missing.Count == 1 ? "is" : "are")} not set");
+                return Required($"{Words.List([.. missing.Select(m => m.Property)])} {(missing.Count == 1 ? "is" : "are")} not set");
             return settings.IsDatabaseProject || explicitly
                 ? Fail(MissingFinding("The review", missing))
-                : new(false, "", Of(DiagnosticDescriptors.ApplicationSettingsMissing, Words(missing.Select(m => m.Property)), missing.Count == 1 ? "is" : "are", missing.Count == 1 ? "it" : "them"));
+                : new(false, "", Of(DiagnosticDescriptors.ApplicationSettingsMissing, Words.List([.. missing.Select(m => m.Property)]), missing.Count == 1 ? "is" : "are", missing.Count == 1 ? "it" : "them"));
         }
 
         if (hasCredential)
@@ -50,7 +50,7 @@ internal sealed record StageDecision(bool Run, string Reason, Finding? Finding)
     public static StageDecision ForDelivery(DeliverySettings settings, bool hasCredential, string what)
     {
         if (settings.Plan == DeliverySettings.NoPlan)
-            return Skip("the plan is none: there was nothing to do");
+            return Skip("the plan is none, so there was nothing to do");
         if (settings.RequireReview && settings.CheckRelease == CheckRelease.Skip && !settings.HasPlan)
             return Required("BytebaseCheckRelease is SKIP");
         var missing = settings.HasPlan ? Missing(settings, ["known"]).Where(m => m.Property == "BytebaseUrl").ToList() : Missing(settings, settings.Targets);
@@ -74,13 +74,10 @@ internal sealed record StageDecision(bool Run, string Reason, Finding? Finding)
     private static Finding MissingFinding(string what, List<(string Property, string Variable)> missing) => Of(
         DiagnosticDescriptors.SettingsMissing,
         what,
-        Words(missing.Select(m => m.Property)),
+        Words.List([.. missing.Select(m => m.Property)]),
         missing.Count == 1 ? "is" : "are",
         missing.Count == 1 ? "it" : "them",
         string.Join(", ", missing.Select(m => m.Variable)));
-
-    private static string Words(IEnumerable<string> names) =>
-        names.ToList() is [.. var first, var last] && first.Count > 0 ? $"{string.Join(", ", first)} and {last}" : names.First();
 
     private static StageDecision Skip(string reason) => new(false, reason, null);
 

@@ -37,10 +37,10 @@ internal sealed class StageWaiter(DeliveryContext context, string rolloutName, s
             if ((stage.Tasks ?? []).All(t => t.IsFinished() || t.HasFailed()))
                 return (rollout, stage, elapsed);
             if (context.Settings.RolloutTimeout is { } timeout && elapsed > timeout)
-                throw new BytebaseException(DiagnosticDescriptors.RolloutTimeout, environment, RolloutStage.Duration(timeout), Counts(stage), context.PageOf(rollout.PlanName()));
+                throw new BytebaseException(DiagnosticDescriptors.RolloutTimeout, environment, Words.Duration(timeout), Counts(stage), context.PageOf(rollout.PlanName()));
             if (elapsed >= nextReport)
             {
-                context.Log.Info($"Stage {environment}: {Counts(stage)} after {RolloutStage.Duration(elapsed)}");
+                context.Log.Info($"Stage {environment}: {Counts(stage)} after {Words.Duration(elapsed)}");
                 nextReport = elapsed + ReportEvery;
             }
         }
@@ -61,6 +61,6 @@ internal sealed class StageWaiter(DeliveryContext context, string rolloutName, s
     {
         var tasks = stage.Tasks ?? [];
         var (done, failed) = (tasks.Count(RolloutState.IsFinished), tasks.Count(RolloutState.HasFailed));
-        return $"{done} of {ReleaseStage.Count(tasks.Count, "database")} done, {tasks.Count - done - failed} running{(failed > 0 ? $", {failed} failed" : "")}";
+        return $"{done} of {Words.Count(tasks.Count, "database")} done, {tasks.Count - done - failed} running{(failed > 0 ? $", {failed} failed" : "")}";
     }
 }

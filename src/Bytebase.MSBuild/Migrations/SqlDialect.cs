@@ -23,8 +23,11 @@ internal sealed record SqlDialect
     /// <summary><c>--</c> starts a comment only before white space: <c>5--3</c> is 8.</summary>
     public bool DashCommentsNeedSpace { get; private init; }
 
-    /// <summary><c>/*! … */</c> is executed.</summary>
+    /// <summary><c>/*!40101 … */</c> is executed.</summary>
     public bool ExecutableComments { get; private init; }
+
+    /// <summary>So is <c>/*! … */</c>, which elsewhere marks a licence.</summary>
+    public bool ExecutableCommentsWithoutVersion { get; private init; }
 
     /// <summary><c>[a;b]</c> is a name.</summary>
     public bool BracketNames { get; private init; }
@@ -52,6 +55,7 @@ internal sealed record SqlDialect
             HashComments = true,
             DashCommentsNeedSpace = true,
             ExecutableComments = true,
+            ExecutableCommentsWithoutVersion = true,
             DelimiterLines = true,
         },
         SqlEngine.SqlServer => new() { NestedComments = true, BracketNames = true, BatchLine = "GO", RoutinesEndWithBatch = true },

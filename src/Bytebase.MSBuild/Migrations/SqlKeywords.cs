@@ -32,7 +32,6 @@ internal static class SqlKeywords
     }
 
     /// <summary>Whether the word is the verb of a statement behind its <c>WITH</c>, or of a query inside it.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool IsVerb(ReadOnlySpan<byte> word, out SqlStatementKind kind)
     {
         kind = Ascii.EqualsIgnoreCase(word, "INSERT"u8) || Ascii.EqualsIgnoreCase(word, "UPDATE"u8)

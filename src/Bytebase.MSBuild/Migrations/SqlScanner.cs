@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+
 namespace Bytebase.MSBuild.Migrations;
 
 /// <summary>
@@ -30,7 +31,6 @@ internal ref struct SqlScanner
     }
 
     /// <summary>The offset of the first token at or behind a place that is in no string and no comment; -1 when there is none.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int FirstToken(SourceText text, SqlEngine engine, int position = 0)
     {
         var tokens = new SqlTokenizer(text.Bytes, SqlDialect.Of(engine), position);
@@ -60,7 +60,6 @@ internal ref struct SqlScanner
         return false;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int SkipDelimiterLine()
     {
         _tokens.SetDelimiter();

@@ -91,6 +91,7 @@ public abstract partial class BytebaseOnlineTask : BytebaseTask, IDeliveryLog
         session.Review = review;
         foreach (var advice in AdviceFindings.From(review, Content, Delivery.CheckRelease))
             Reported.Add((advice, Report(advice)));
+        ((IDeliveryLog)this).Info(review.Summary(Content.Files.Count, Reported.Count(r => r.Severity != DiagnosticSeverity.None)));
         return review;
     }
 

@@ -25,7 +25,5 @@ public sealed partial class BytebaseReviewMigrations : BytebaseOnlineTask
         var review = await ReviewAsync(context, session, Delivery.ReviewTargets, cancellationToken);
         Findings = FindingItems.From(Reported);
         WriteOutput(new DeliveryResult { Checked = review.ToReport() }, delivered: false);
-        var files = review.Pending.Select(r => r.File).Distinct(StringComparer.Ordinal).Count();
-        ((IDeliveryLog)this).Info($"Reviewed {files} of {ReleaseStage.Count(Content.Files.Count, "migration")} (the others are applied) on {ReleaseStage.Count(Delivery.ReviewTargets.Count, "target")}");
     }
 }

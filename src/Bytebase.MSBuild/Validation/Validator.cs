@@ -7,7 +7,10 @@ namespace Bytebase.MSBuild.Validation;
 
 /// <summary>What a validation found.</summary>
 /// <param name="Findings">By file and line, at their default severities: <see cref="SeverityPolicy"/> comes afterwards.</param>
-/// <param name="Sha256">Of each file of <see cref="MigrationSet.All"/>: the raw bytes' hash in lower hexadecimal digits, as the server has it; <see langword="null"/> where a file was not read.</param>
+/// <param name="Sha256">
+/// For each file of <see cref="MigrationSet.All"/> the hash of its raw bytes in lower hexadecimal digits, as the server has it;
+/// <see langword="null"/> where it was not read.
+/// </param>
 internal sealed record ValidationResult(IReadOnlyList<Finding> Findings, IReadOnlyList<string?> Sha256);
 
 /// <summary>Checks migrations without a server. Keeps a file's contents only while that file is checked.</summary>
