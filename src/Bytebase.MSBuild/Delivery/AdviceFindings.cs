@@ -12,7 +12,7 @@ namespace Bytebase.MSBuild.Delivery;
 internal static class AdviceFindings
 {
     /// <summary>The findings of a review, in the order in which the server gave them.</summary>
-    public static IReadOnlyList<Finding> From(Review review, ReleaseContent content, CheckRelease mode)
+    public static IReadOnlyList<Finding> From(Review review, ReleaseContent content)
     {
         var groups = new Dictionary<(string? File, string? Status, int Code, string? Title, string? Content, Position? Start), List<string>>();
         foreach (var result in review.Results)
@@ -30,7 +30,7 @@ internal static class AdviceFindings
         }
 
         var texts = new Dictionary<string, SourceText>(StringComparer.Ordinal);
-        return [.. groups.Select(g => ToFinding(g.Key.File, g.Key.Status, g.Key.Code, g.Key.Title, g.Key.Content, g.Key.Start, g.Value, review, content, mode, texts))];
+        return [.. groups.Select(g => ToFinding(g.Key.File, g.Key.Status, g.Key.Code, g.Key.Title, g.Key.Content, g.Key.Start, g.Value, review, content, texts))];
     }
 
     private static Finding ToFinding(
@@ -43,7 +43,6 @@ internal static class AdviceFindings
         IReadOnlyList<string> targets,
         Review review,
         ReleaseContent content,
-        CheckRelease mode,
         Dictionary<string, SourceText> texts)
     {
         var file = content.Find(path);
@@ -55,19 +54,22 @@ internal static class AdviceFindings
             span = AdvicePosition.Resolve(source, start.Line, start.Column);
         }
 
-        var severity = status == "ERROR" || mode == CheckRelease.FailOnWarning ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning;
+        var severity = status == "ERROR" ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning;
         var where = Where(targets, review.Targets);
         var (id, message) = title switch
         {
             Review.ModifiedTitle => (DiagnosticDescriptors.AppliedFileModified.Id, DiagnosticDescriptors.AppliedFileModified.Format(path, where)),
             Review.FailedTitle => (DiagnosticDescriptors.CheckFailed.Id, DiagnosticDescriptors.CheckFailed.Format(path, where, FirstLine.Of(text))),
-            _ => ("BBR" + code.ToString("0000", CultureInfo.InvariantCulture), $"{FirstLine.Of(text is { Length: > 0 } ? text : title)} ({title}) [{where}]"),
+            _ => ("BBR" + code.ToString("0000", CultureInfo.InvariantCulture), $"{OneLine(text is { Length: > 0 } ? text : title)} ({title}) [{where}]"),
         };
         return new Finding(id, severity, message, file?.FullPath, file is null ? TextSpan.Nowhere : span) { Targets = targets };
     }
 
     // The hashes in this text differ between databases that have different editions of the file; the fix is the same.
     private static string? Shared(Advice advice) => advice.Title == Review.ModifiedTitle ? null : advice.Content;
+
+    /// <summary>An advice quotes the statement with its line breaks: all of it counts, on one line.</summary>
+    private static string OneLine(string? text) => FirstLine.Of(string.Join(' ', (text ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
 
     private static string Where(IReadOnlyList<string> targets, IReadOnlyList<string> all) =>
         targets.Count == all.Count && all.Count > 3 ? $"all {all.Count} targets" : string.Join(", ", targets);

@@ -42,7 +42,7 @@ internal sealed record DeliverySettings
 
     public TimeSpan ReviewTimeout { get; init; }
 
-    /// <summary>How long to wait for a stage's tasks in all; <see langword="null"/> waits as long as they take.</summary>
+    /// <summary>How long to wait for each stage; <see langword="null"/> waits as long as its tasks take.</summary>
     public TimeSpan? RolloutTimeout { get; init; }
 
     public bool AlwaysRelease { get; init; }

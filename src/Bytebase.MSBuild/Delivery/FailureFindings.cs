@@ -35,7 +35,7 @@ internal static partial class FailureFindings
         var m when UnknownTarget().IsMatch(m) => Of(DiagnosticDescriptors.TargetUnknown, host, m),
         var m when UnknownProject().IsMatch(m) => Of(DiagnosticDescriptors.ProjectUnknown, host, project, m),
         var m when m.Contains("missing an environment", StringComparison.Ordinal) => Of(DiagnosticDescriptors.NoEnvironment, m),
-        var m when m.Contains("issue approval", StringComparison.Ordinal) => Of(DiagnosticDescriptors.ApprovalRequired, call, m, ResourceNames.PageOf(server, project)),
+        var m when m.Contains("issue approval", StringComparison.Ordinal) => Of(DiagnosticDescriptors.ApprovalRequired, host, call, m, ResourceNames.PageOf(server, project)),
         var m when e.Method is "CreateRelease" => Of(DiagnosticDescriptors.ReleaseRefused, host, m),
         var m => Of(DiagnosticDescriptors.CallFailed, host, call, m),
     };
@@ -51,10 +51,14 @@ internal static partial class FailureFindings
         "CreatePlan" => "the plan (CreatePlan)",
         "CreateRollout" => "the rollout (CreateRollout)",
         "BatchRunTasks" => "to run the tasks (BatchRunTasks)",
+        "GetRollout" => "the rollout's state (GetRollout)",
+        "ListRollouts" => "the list of rollouts (ListRollouts)",
+        "ListTaskRuns" => "the task's runs (ListTaskRuns)",
+        "GetTaskRunLog" => "the task's log (GetTaskRunLog)",
         _ => method,
     };
 
-    [GeneratedRegex("(database group|database|instance) \\S+ not found|unsupported target|not canonical|has been deleted", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(database group|database|instance) (?!schema )\\S+ not found|unsupported target|not canonical|has been deleted", RegexOptions.CultureInvariant)]
     private static partial Regex UnknownTarget();
 
     [GeneratedRegex("project \\S+ not found|project not found", RegexOptions.CultureInvariant)]

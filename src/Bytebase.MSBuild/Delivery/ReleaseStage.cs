@@ -26,7 +26,7 @@ internal static class ReleaseStage
         {
             var pending = review?.Pending.ToList();
             if (pending is { Count: 0 })
-                return new(digest, "", null, $"all {Words.Count(content.Files.Count, "migration")} are applied on {Words.Count(settings.Targets.Count, "target")}");
+                return new(digest, "", null, $"{(content.Files.Count == 1 ? "the migration is" : $"all {content.Files.Count} migrations are")} applied on {Words.Count(settings.Targets.Count, "target")}");
             if (rolloutFollows)
             {
                 var history = await RolloutHistory.ReadAsync(context.Client, settings.Project, digest, settings.Targets, cancellationToken);

@@ -13,13 +13,22 @@ internal static class ServerUrl
             return null;
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttps && url.Scheme != Uri.UriSchemeHttp) || url.Host.Length == 0)
             throw new BytebaseException(DiagnosticDescriptors.SettingForm, "BytebaseUrl", WithoutUserInfo(text), "an absolute URL, the server's external URL", "https://bytebase.example.com");
-        if (url.UserInfo.Length > 0)
-            throw new BytebaseException(DiagnosticDescriptors.CredentialInUrl, url.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped));
+        if (HoldsCredential(text, out var address))
+            throw new BytebaseException(DiagnosticDescriptors.CredentialInUrl, address);
         if (url.Scheme == Uri.UriSchemeHttp && !url.IsLoopback && !allowInsecureHttp)
             throw new BytebaseException(DiagnosticDescriptors.InsecureHttp, url.GetLeftPart(UriPartial.Path));
         // Without the slash a relative path would replace the last segment.
         var path = url.GetLeftPart(UriPartial.Path);
         return new Uri(path.EndsWith('/') ? path : path + "/");
+    }
+
+    /// <summary>Whether a URL holds a user name or password, which must not be written anywhere.</summary>
+    /// <param name="address">The URL's scheme and host.</param>
+    public static bool HoldsCredential(string text, out string address)
+    {
+        var holds = Uri.TryCreate(text, UriKind.Absolute, out var url) && url.UserInfo.Length > 0;
+        address = holds ? url!.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) : "";
+        return holds;
     }
 
     private static string WithoutUserInfo(string text) =>

@@ -11,9 +11,10 @@ internal sealed record StageDecision(bool Run, string Reason, Finding? Finding)
     private static readonly StageDecision Go = new(true, "", null);
 
     /// <summary>The server's review of a build.</summary>
+    /// <param name="hasCredential">Asked last: where nothing is to be done, a broken credential is no failure.</param>
     /// <param name="explicitly">Whether the target was called by name: then nothing is skipped in silence.</param>
     /// <param name="deliveryFollows">Whether the same build releases next: then that stage says what it lacks, once.</param>
-    public static StageDecision ForReview(DeliverySettings settings, bool hasCredential, bool explicitly, bool deliveryFollows = false)
+    public static StageDecision ForReview(DeliverySettings settings, Func<bool> hasCredential, bool explicitly, bool deliveryFollows = false)
     {
         if (settings.Plan.Length > 0)
             return Skip("a plan is given, and what it holds was reviewed before it was made");
@@ -25,19 +26,21 @@ internal sealed record StageDecision(bool Run, string Reason, Finding? Finding)
         {
             if (explicitly)
                 return Fail(MissingFinding("The review", missing));
-            return settings.RequireReview ? Required($"{missing[0].Property} is not set") : Skip("BytebaseUrl is not set");
+            return settings.RequireReview ? Required(NotSet(missing)) : Skip("BytebaseUrl is not set");
         }
 
         if (missing.Count > 0)
         {
             if (settings.RequireReview)
-                return Required($"{Words.List([.. missing.Select(m => m.Property)])} {(missing.Count == 1 ? "is" : "are")} not set");
+                return Required(NotSet(missing));
+            if (deliveryFollows && !settings.IsDatabaseProject)
+                return Skip(NotSet(missing));
             return settings.IsDatabaseProject || explicitly
                 ? Fail(MissingFinding("The review", missing))
                 : new(false, "", Of(DiagnosticDescriptors.ApplicationSettingsMissing, Words.List([.. missing.Select(m => m.Property)]), missing.Count == 1 ? "is" : "are", missing.Count == 1 ? "it" : "them"));
         }
 
-        if (hasCredential)
+        if (hasCredential())
             return Go;
         if (settings.RequireReview)
             return Required("the environment holds no credential");
@@ -47,7 +50,7 @@ internal sealed record StageDecision(bool Run, string Reason, Finding? Finding)
     }
 
     /// <summary>A release or a rollout: what was asked for and cannot be done is an error, never silence.</summary>
-    public static StageDecision ForDelivery(DeliverySettings settings, bool hasCredential, string what)
+    public static StageDecision ForDelivery(DeliverySettings settings, Func<bool> hasCredential, string what)
     {
         if (settings.Plan == DeliverySettings.NoPlan)
             return Skip("the plan is none, so there was nothing to do");
@@ -56,7 +59,7 @@ internal sealed record StageDecision(bool Run, string Reason, Finding? Finding)
         var missing = settings.HasPlan ? Missing(settings, ["known"]).Where(m => m.Property == "BytebaseUrl").ToList() : Missing(settings, settings.Targets);
         if (missing.Count > 0)
             return Fail(MissingFinding(what, missing));
-        return hasCredential ? Go : Fail(Of(DiagnosticDescriptors.CredentialMissing, what));
+        return hasCredential() ? Go : Fail(Of(DiagnosticDescriptors.CredentialMissing, what));
     }
 
     private static List<(string Property, string Variable)> Missing(DeliverySettings settings, IReadOnlyList<string> targets)
@@ -78,6 +81,9 @@ internal sealed record StageDecision(bool Run, string Reason, Finding? Finding)
         missing.Count == 1 ? "is" : "are",
         missing.Count == 1 ? "it" : "them",
         string.Join(", ", missing.Select(m => m.Variable)));
+
+    private static string NotSet(List<(string Property, string Variable)> missing) =>
+        $"{Words.List([.. missing.Select(m => m.Property)])} {(missing.Count == 1 ? "is" : "are")} not set";
 
     private static StageDecision Skip(string reason) => new(false, reason, null);
 

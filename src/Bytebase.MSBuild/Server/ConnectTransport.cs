@@ -21,6 +21,7 @@ internal sealed class ConnectTransport : IDisposable
 
     private readonly HttpClient _http;
     private readonly Credential _credential;
+    private readonly IReadOnlyList<KeyValuePair<string, string>> _headers;
     private readonly RetryPolicy _retry;
     private readonly TimeSpan _timeout;
     private readonly SemaphoreSlim _login = new(1, 1);
@@ -37,6 +38,7 @@ internal sealed class ConnectTransport : IDisposable
     {
         BaseAddress = baseAddress;
         _credential = credential;
+        _headers = headers;
         _retry = retry;
         _timeout = timeout;
         _token = (credential as AccessToken)?.Token;
@@ -185,9 +187,10 @@ internal sealed class ConnectTransport : IDisposable
 
     private string Scrub(string text)
     {
-        foreach (var secret in (string?[])[_token, (_credential as ServiceAccount)?.Secret])
+        foreach (var secret in (string?[])[_token, (_credential as ServiceAccount)?.Secret, .. _headers.Select(h => h.Value)])
         {
-            if (!string.IsNullOrEmpty(secret))
+            // A header's value may be a single letter, which is no secret.
+            if (secret is { Length: > 3 })
                 text = text.Replace(secret, "***", StringComparison.Ordinal);
         }
 

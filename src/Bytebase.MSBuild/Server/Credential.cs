@@ -45,7 +45,7 @@ internal abstract record Credential(string Source)
             // A token goes into a header: a line break or a blank inside means that the file holds something else.
             return token.Length > 0 && !token.Any(c => c is <= ' ' or > '~')
                 ? token
-                : throw new BytebaseException(DiagnosticDescriptors.AccessTokenFile, path, "it holds no single access token");
+                : throw new BytebaseException(DiagnosticDescriptors.AccessTokenFile, path, "it is empty or holds more than a token");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {

@@ -37,8 +37,13 @@ internal static class ServerErrors
     {
         var status = (int)response.StatusCode;
         var what = response.Headers.Location is { } location
-            ? $"HTTP {status}, a redirect to {location.GetLeftPart(UriPartial.Path)}"
-            : $"HTTP {status} with {response.Content.Headers.ContentType?.MediaType ?? "no content type"}";
+            ? $"HTTP {status} (a redirect to {Address(location)})"
+            : $"HTTP {status} ({response.Content.Headers.ContentType?.MediaType ?? "no content type"})";
         return new ServerException(ServerFailure.NotTheApi, method, what, status);
     }
+
+    /// <summary>Where a redirect leads, without user name and query, which may hold a credential. Most are relative.</summary>
+    private static string Address(Uri location) => location.IsAbsoluteUri
+        ? location.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
+        : location.OriginalString.Split('?', '#')[0];
 }

@@ -13,7 +13,7 @@ public sealed partial class BytebaseCreateRelease : BytebaseOnlineTask
     private protected override string What => "the release";
 
     /// <inheritdoc/>
-    private protected override StageDecision Decide(DeliverySettings settings, bool hasCredential) => StageDecision.ForDelivery(settings, hasCredential, "The release");
+    private protected override StageDecision Decide(DeliverySettings settings, Func<bool> hasCredential) => StageDecision.ForDelivery(settings, hasCredential, "The release");
 
     /// <inheritdoc/>
     private protected override async System.Threading.Tasks.Task RunAsync(DeliveryContext context, DeliverySession session, CancellationToken cancellationToken)

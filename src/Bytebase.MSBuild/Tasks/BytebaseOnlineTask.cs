@@ -34,8 +34,8 @@ public abstract partial class BytebaseOnlineTask : BytebaseTask, IDeliveryLog
     /// <inheritdoc/>
     private protected sealed override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        var credential = Credential.Find(EnvironmentVariables, Delivery.AccessTokenFile);
-        var decision = Decide(Delivery, credential is not null);
+        var credential = new Lazy<Credential?>(() => Credential.Find(EnvironmentVariables, Delivery.AccessTokenFile));
+        var decision = Decide(Delivery, () => credential.Value is not null);
         if (decision.Finding is { } finding)
             Report(finding);
         if (!decision.Run)
@@ -45,7 +45,7 @@ public abstract partial class BytebaseOnlineTask : BytebaseTask, IDeliveryLog
             return;
         }
 
-        var session = GetSession(credential!);
+        var session = GetSession(credential.Value!);
         try
         {
             await RunAsync(new DeliveryContext(session.Client, Delivery, this, TimeProvider.System), session, cancellationToken);
@@ -53,7 +53,7 @@ public abstract partial class BytebaseOnlineTask : BytebaseTask, IDeliveryLog
         catch (ServerException e)
         {
             var project = Delivery.HasPlan ? ResourceNames.ProjectOf(Delivery.Plan) : Delivery.Project;
-            throw e.ToBytebaseException(session.Client.BaseAddress, project, credential!);
+            throw e.ToBytebaseException(session.Client.BaseAddress, project, credential.Value!);
         }
     }
 
@@ -63,7 +63,7 @@ public abstract partial class BytebaseOnlineTask : BytebaseTask, IDeliveryLog
     /// <summary>Says why the task does nothing.</summary>
     private protected virtual void Skipped(string reason) => Log.LogMessage(MessageImportance.Normal, "Bytebase: skipped {0}, since {1}.", What, reason);
 
-    private protected abstract StageDecision Decide(DeliverySettings settings, bool hasCredential);
+    private protected abstract StageDecision Decide(DeliverySettings settings, Func<bool> hasCredential);
 
     private protected abstract System.Threading.Tasks.Task RunAsync(DeliveryContext context, DeliverySession session, CancellationToken cancellationToken);
 
@@ -89,8 +89,8 @@ public abstract partial class BytebaseOnlineTask : BytebaseTask, IDeliveryLog
             return made;
         var review = await Review.RequestAsync(context.Client, Delivery.Project, Content, targets, Delivery.CustomRules, cancellationToken);
         session.Review = review;
-        foreach (var advice in AdviceFindings.From(review, Content, Delivery.CheckRelease))
-            Reported.Add((advice, Report(advice)));
+        foreach (var advice in AdviceFindings.From(review, Content))
+            Reported.Add((advice, Report(advice, warningsFail: Delivery.CheckRelease == CheckRelease.FailOnWarning)));
         ((IDeliveryLog)this).Info(review.Summary(Content.Files.Count, Reported.Count(r => r.Severity != DiagnosticSeverity.None)));
         return review;
     }

@@ -15,8 +15,8 @@ public sealed partial class BytebaseReplayFindings : BytebaseTask
     {
         if (ValidationCache.TryLoad(FullPath(CacheFile)) is not { } cache)
             return System.Threading.Tasks.Task.CompletedTask;
-        var stamps = MigrationItems.ToSet(Migrations, Path.GetDirectoryName(ProjectFile)!).All.Select(file => FileStamp.Of(file.FullPath)).ToList();
-        UpToDate = cache.IsUpToDate(stamps, BytebaseValidateMigrations.Fingerprint);
+        var stamps = MigrationItems.Stamps(Migrations);
+        UpToDate = cache.IsUpToDate(stamps, MigrationItems.Fingerprint(Migrations, Path.GetDirectoryName(ProjectFile)!));
         if (!UpToDate)
             return System.Threading.Tasks.Task.CompletedTask;
         Log.LogMessage(MessageImportance.Low, "Bytebase: {0} migrations unchanged, {1} findings repeated.", stamps.Count, cache.Findings.Count);

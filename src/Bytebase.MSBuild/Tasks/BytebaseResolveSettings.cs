@@ -1,4 +1,5 @@
 using Bytebase.MSBuild.Delivery;
+using Bytebase.MSBuild.Diagnostics;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
@@ -25,6 +26,13 @@ public sealed partial class BytebaseResolveSettings : BytebaseTask
                 setting = setting with { Value = FullPath(setting.Value) };
             if (setting.Value.Length == 0)
                 continue;
+            if (property == "BytebaseUrl" && ServerUrl.HoldsCredential(setting.Value, out var address))
+            {
+                // Neither logged nor stored: from the environment it has reached no log yet.
+                Report(Finding.Of(DiagnosticDescriptors.CredentialInUrl, null, TextSpan.Nowhere, address));
+                continue;
+            }
+
             // Literally: a % in a value must stay one.
             settings.SetMetadataValueLiteral(property, setting.Value);
             Log.LogMessage(MessageImportance.Low, "{0} = {1} ({2})", property, setting.Value, OriginText(setting.Origin, variable));

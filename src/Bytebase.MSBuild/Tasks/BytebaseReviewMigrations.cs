@@ -11,7 +11,7 @@ public sealed partial class BytebaseReviewMigrations : BytebaseOnlineTask
     private protected override string What => "the server's review";
 
     /// <inheritdoc/>
-    private protected override StageDecision Decide(DeliverySettings settings, bool hasCredential) => StageDecision.ForReview(settings, hasCredential, explicitly: !Hooked, DeliveryFollows);
+    private protected override StageDecision Decide(DeliverySettings settings, Func<bool> hasCredential) => StageDecision.ForReview(settings, hasCredential, explicitly: !Hooked, DeliveryFollows);
 
     /// <inheritdoc/>
     private protected override async System.Threading.Tasks.Task RunAsync(DeliveryContext context, DeliverySession session, CancellationToken cancellationToken)

@@ -14,7 +14,7 @@ public sealed partial class BytebaseRunRollout : BytebaseOnlineTask
     private protected override string What => "the rollout";
 
     /// <inheritdoc/>
-    private protected override StageDecision Decide(DeliverySettings settings, bool hasCredential) => StageDecision.ForDelivery(settings, hasCredential, "The rollout");
+    private protected override StageDecision Decide(DeliverySettings settings, Func<bool> hasCredential) => StageDecision.ForDelivery(settings, hasCredential, "The rollout");
 
     // The one reason is the plan "none": a pipeline's second job must show that this was meant.
     private protected override void Skipped(string reason) => Log.LogMessage(MessageImportance.High, "{0} -> Nothing to roll out: {1}.", ProjectName, reason);

@@ -55,10 +55,13 @@ public abstract partial class BytebaseTask : Microsoft.Build.Utilities.Task, ICa
     private protected abstract System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken);
 
     /// <summary>Logs a finding as what its severity makes of it, with its code, place and help page.</summary>
+    /// <param name="warningsFail">Whether what is still a warning after the code's own severity is an error.</param>
     /// <returns>The severity it was reported with.</returns>
-    private protected DiagnosticSeverity Report(Finding finding)
+    private protected DiagnosticSeverity Report(Finding finding, bool warningsFail = false)
     {
         var severity = Severities.Resolve(finding.Code, finding.Severity, finding.File);
+        if (warningsFail && severity == DiagnosticSeverity.Warning)
+            severity = DiagnosticSeverity.Error;
         // A finding about no file is about the project: its own file, not the line of our targets that called the task.
         var file = finding.File ?? ProjectFile;
         var (line, column, endLine, endColumn) = finding.Span;

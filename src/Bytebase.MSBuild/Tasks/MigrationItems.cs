@@ -1,7 +1,9 @@
+using System.Text;
 using Bytebase.MSBuild.Delivery;
 using Bytebase.MSBuild.Diagnostics;
 using Bytebase.MSBuild.History;
 using Bytebase.MSBuild.Migrations;
+using Bytebase.MSBuild.Validation;
 using Microsoft.Build.Framework;
 
 namespace Bytebase.MSBuild.Tasks;
@@ -22,13 +24,29 @@ internal static class MigrationItems
         }));
     }
 
+    /// <summary>What shows without reading whether the files are those of the last build, in the items' order.</summary>
+    public static IReadOnlyList<FileStamp> Stamps(ITaskItem[] items) => [.. items.Select(item => FileStamp.Of(item.GetMetadata("FullPath")))];
+
+    /// <summary>Everything besides the files themselves that findings depend on: where paths start, and what the items say.</summary>
+    public static string Fingerprint(ITaskItem[] items, string projectDirectory)
+    {
+        var fingerprint = new StringBuilder(GitRepository.FindRoot(projectDirectory) ?? projectDirectory);
+        foreach (var item in items)
+        {
+            if (item.GetMetadata("ChangeType") is { Length: > 0 } changeType)
+                fingerprint.Append('\n').Append(item.ItemSpec).Append('=').Append(changeType);
+        }
+
+        return fingerprint.ToString();
+    }
+
     /// <summary>Reads what a release sends: the raw bytes of every file with a version.</summary>
     /// <exception cref="BytebaseException">A file cannot be read.</exception>
     public static ReleaseContent Read(MigrationSet set) => new([.. set.Released.Select(file =>
     {
         try
         {
-            return new ReleaseContentFile(file.ReleasePath, file.FullPath, file.Name.VersionText!, Validation.Validator.ReadFile(file));
+            return new ReleaseContentFile(file.ReleasePath, file.FullPath, file.Name.VersionText!, Validator.ReadFile(file));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -20,6 +20,9 @@ internal sealed class Emulator : IDisposable
         _http = new HttpClient { BaseAddress = new Uri(url) };
     }
 
+    /// <summary>A database of another project.</summary>
+    public const string ForeignDatabase = "instances/pg1/databases/foreign";
+
     public string Url { get; }
 
     /// <summary>The SQLite file of a database.</summary>
@@ -51,13 +54,16 @@ internal sealed class Emulator : IDisposable
     }
 
     /// <summary>Makes a world of two databases, test and prod, with names of its own.</summary>
-    /// <param name="environments">One database each.</param>
+    /// <param name="environments">One database each, in the order of the stages; one that is there twice has two.</param>
     /// <param name="roles">Of the account that the project uses.</param>
-    public World CreateWorld(string[]? environments = null, string[]? roles = null)
+    /// <param name="tokenLifetime">Seconds that the account's access tokens live; an hour when not given.</param>
+    public World CreateWorld(string[]? environments = null, string[]? roles = null, int? tokenLifetime = null)
     {
         environments ??= ["test", "prod"];
         var id = "p" + Guid.NewGuid().ToString("N")[..10];
-        var databases = environments.Select(e => (Environment: "environments/" + e, Name: $"instances/pg1/databases/{id}_{e}")).ToList();
+        var databases = environments
+            .Select((e, i) => (Environment: "environments/" + e, Name: $"instances/pg1/databases/{id}_{e}{(Array.IndexOf(environments, e) < i ? i : "")}"))
+            .ToList();
         var email = $"ci@{id}.service.bytebase.com";
         var answer = Post("worlds", new
         {
@@ -65,8 +71,8 @@ internal sealed class Emulator : IDisposable
             environments = databases.Select(d => d.Environment).Distinct(),
             instances = new[] { new { name = "instances/pg1", engine = "POSTGRES", environment = databases[0].Environment } },
             databases = databases.Select(d => new { name = d.Name, environment = d.Environment }),
-            accounts = new[] { new { @as = "ci", email, roles = roles ?? ["roles/gitopsServiceAgent"] } },
-            foreign = new { project = "projects/smoke", database = "instances/pg1/databases/smoke_test" },
+            accounts = new[] { new { @as = "ci", email, roles = roles ?? ["roles/gitopsServiceAgent"], tokenLifetime } },
+            foreign = new { project = "projects/foreign", database = ForeignDatabase },
         });
         return new World(this, "projects/" + id, [.. databases.Select(d => d.Name)], email, Text(answer, "secrets", "ci.secret"), Text(answer, "tokens", "ci"), Text(answer, "tokens", "admin"));
     }
@@ -86,6 +92,12 @@ internal sealed class Emulator : IDisposable
             r.GetProperty("headers").Clone(),
             r.GetProperty("status").GetInt32()))];
     }
+
+    /// <summary>The names of the calls since the last <see cref="ForgetRequests"/> in their order, without the polls of a wait.</summary>
+    public string Calls() => string.Join(' ', Requests().Select(r => r.Method).Where(m => m != "GetRollout"));
+
+    /// <summary>The calls of one method since the last <see cref="ForgetRequests"/>.</summary>
+    public IReadOnlyList<Request> Requests(string method) => [.. Requests().Where(r => r.Method == method)];
 
     public void ForgetRequests() => _http.DeleteAsync("/_emulator/requests").GetAwaiter().GetResult().EnsureSuccessStatusCode();
 
@@ -132,6 +144,19 @@ internal sealed class Emulator : IDisposable
 /// <param name="Method">The call's name, for example <c>CheckRelease</c>.</param>
 internal sealed record Request(string Method, string Path, JsonElement Body, JsonElement Headers, int Status)
 {
+    /// <summary>The text of a field of the body, for example <c>release/vcsSource/url</c>; <see langword="null"/> when it was not sent.</summary>
+    public string? Text(string field)
+    {
+        var value = Body;
+        foreach (var name in field.Split('/'))
+        {
+            if (!value.TryGetProperty(name, out value))
+                return null;
+        }
+
+        return value.ToString();
+    }
+
     public string? Header(string name) => Headers.TryGetProperty(name, out var value) ? value.GetString() : null;
 }
 
@@ -141,6 +166,24 @@ internal sealed record World(Emulator Emulator, string Project, string[] Databas
     public string Test => Databases[0];
 
     public string Prod => Databases[1];
+
+    /// <summary>The tables of a database, in the order of their names.</summary>
+    public string Tables(string database) => Rows(database, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name");
+
+    /// <summary>What a query returns: columns separated by a bar, rows by a blank.</summary>
+    public string Rows(string database, string query) => string.Join(' ', Emulator.Sql(database, query).Select(row => string.Join('|', row)));
+
+    /// <summary>Properties and items of a project that uses this world.</summary>
+    public string Settings(string stage) => $"""
+        <PropertyGroup>
+            <BytebaseUrl>{Emulator.Url}</BytebaseUrl>
+            <BytebaseProject>{Project}</BytebaseProject>
+            <BytebaseTargetStage>{stage}</BytebaseTargetStage>
+          </PropertyGroup>
+          <ItemGroup>
+            {string.Join("\n    ", Databases.Select(d => $"<BytebaseTarget Include=\"{d}\" />"))}
+          </ItemGroup>
+        """;
 
     /// <summary>The variables of a pipeline that uses a service account.</summary>
     public Dictionary<string, string> ServiceAccount => new()

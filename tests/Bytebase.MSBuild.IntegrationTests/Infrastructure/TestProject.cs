@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using Microsoft.Build.Logging.StructuredLogger;
 
 namespace Bytebase.MSBuild.IntegrationTests;
@@ -33,23 +35,24 @@ internal sealed class TestProject
         """);
 
     /// <summary>A database project that names its server, project and targets.</summary>
-    public static TestProject Database(World world, string stage = "environments/prod", string body = "")
-    {
-        var project = Database($"""
-            <PropertyGroup>
-                <BytebaseUrl>{world.Emulator.Url}</BytebaseUrl>
-                <BytebaseProject>{world.Project}</BytebaseProject>
-                <BytebaseTargetStage>{stage}</BytebaseTargetStage>
-              </PropertyGroup>
-              <ItemGroup>
-                {string.Join("\n    ", world.Databases.Select(d => $"<BytebaseTarget Include=\"{d}\" />"))}
-              </ItemGroup>
-              {body}
-            """);
-        foreach (var (variable, value) in world.ServiceAccount)
-            project.Environment[variable] = value;
-        return project;
-    }
+    public static TestProject Database(World world, string stage = "environments/prod", string body = "") =>
+        Database(world.Settings(stage) + "\n  " + body).As(world);
+
+    /// <summary>An application that keeps migrations beside its code.</summary>
+    /// <param name="body">Inside the project element.</param>
+    public static TestProject Application(string body = "") => Create("App", $"""
+        <Project Sdk="Microsoft.NET.Sdk">
+          <PropertyGroup>
+            <OutputType>Exe</OutputType>
+            <TargetFramework>net10.0</TargetFramework>
+            <UseAppHost>false</UseAppHost>
+          </PropertyGroup>
+          <ItemGroup>
+            <PackageReference Include="Bytebase.MSBuild" Version="{TestPackage.Version}" />
+          </ItemGroup>
+          {body}
+        </Project>
+        """).Write("Program.cs", "return 0;\n");
 
     /// <summary>Any project.</summary>
     public static TestProject Create(string name, string projectFile)
@@ -70,12 +73,32 @@ internal sealed class TestProject
         return project;
     }
 
-    /// <summary>Writes a file below the project; the time is set back, as that of a file that somebody wrote before the build.</summary>
-    public TestProject Write(string path, string content)
+    /// <summary>Runs commands with the service account of a world in the environment.</summary>
+    public TestProject As(World world)
+    {
+        foreach (var (variable, value) in world.ServiceAccount)
+            Environment[variable] = value;
+        return this;
+    }
+
+    /// <summary>Runs commands with a variable in the environment, or without it.</summary>
+    public TestProject With(string variable, string? value)
+    {
+        if (value is null)
+            Environment.Remove(variable);
+        else
+            Environment[variable] = value;
+        return this;
+    }
+
+    /// <summary>Writes a file below the project.</summary>
+    public TestProject Write(string path, string content) => Write(path, Encoding.UTF8.GetBytes(content));
+
+    public TestProject Write(string path, byte[] content)
     {
         var file = FullPath(path);
         System.IO.Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        File.WriteAllText(file, content);
+        File.WriteAllBytes(file, content);
         return this;
     }
 
@@ -84,6 +107,11 @@ internal sealed class TestProject
     public void Delete(string path) => File.Delete(FullPath(path));
 
     public string FullPath(string path) => Path.GetFullPath(Path.Combine(Directory, path));
+
+    /// <summary>The results' file: what the last build or publish left under <c>obj</c>.</summary>
+    public JsonElement Results(string path = "obj/bytebase/output.json") => JsonDocument.Parse(File.ReadAllText(FullPath(path))).RootElement.Clone();
+
+    public string Result(string key) => Results().GetProperty(key).GetString()!;
 
     public BuildResult Build(params string[] arguments) => Run("build", arguments);
 
@@ -139,6 +167,14 @@ internal sealed class BuildResult(CommandResult command, string binlog)
         Failed();
         Assert.AreEqual(code, string.Join(' ', Errors.Select(e => e.Code)), ToString());
         return Errors[0];
+    }
+
+    /// <summary>The one warning of a build without errors.</summary>
+    public AbstractDiagnostic SingleWarning(string code)
+    {
+        Succeeded();
+        Assert.AreEqual(code, string.Join(' ', Warnings.Select(w => w.Code)), ToString());
+        return Warnings[0];
     }
 
     public override string ToString() => command.ToString();

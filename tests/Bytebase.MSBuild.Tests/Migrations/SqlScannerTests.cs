@@ -25,6 +25,7 @@ internal sealed class SqlScannerTests
     [DataRow(SqlEngine.Postgres, "SELECT $x_1$a;$$;$x_1$; SELECT 2;", "SELECT $x_1$a;$$;$x_1$;|SELECT 2;")]
     [DataRow(SqlEngine.Postgres, "PREPARE q AS SELECT $1; SELECT $2;", "PREPARE q AS SELECT $1;|SELECT $2;")]
     [DataRow(SqlEngine.Postgres, "SELECT a$$b; SELECT c$$d;", "SELECT a$$b;|SELECT c$$d;")]
+    [DataRow(SqlEngine.Postgres, "SELECT é$$; SELECT 2;", "SELECT é$$;|SELECT 2;")]
     [DataRow(SqlEngine.Postgres, "SELECT a # b; SELECT 2;", "SELECT a # b;|SELECT 2;")]
     [DataRow(SqlEngine.MySql, "SELECT a # b; c\n; SELECT 2;", "SELECT a # b; c\n;|SELECT 2;")]
     [DataRow(SqlEngine.Auto, "# it's\nSELECT a #> b; SELECT 2;", "SELECT a #> b;|SELECT 2;")]
@@ -92,11 +93,11 @@ internal sealed class SqlScannerTests
     [DataRow("CREATE FUNCTION BEGIN CASE ", ";")]
     public void TakesTimeInProportionToTheText(string piece, string end)
     {
-        // 8 MB in one line: anything quadratic would need minutes.
+        // 8 MB in one line: anything quadratic would need hours.
         var text = new SourceText(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(piece, 8_000_000 / piece.Length)) + end));
         var watch = Stopwatch.StartNew();
         foreach (var engine in Enum.GetValues<SqlEngine>())
             SqlScanner.Scan(text, engine);
-        Assert.IsLessThan(TimeSpan.FromSeconds(20), watch.Elapsed);
+        Assert.IsLessThan(TimeSpan.FromMinutes(1), watch.Elapsed);
     }
 }

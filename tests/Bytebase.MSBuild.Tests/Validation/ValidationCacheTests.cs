@@ -65,8 +65,12 @@ internal sealed class ValidationCacheTests
 
     [TestMethod]
     [DataRow(-60_000, true)]
-    [DataRow(-2_001, true)]
-    [DataRow(-2_000, false)]
+    [DataRow(-3_000, true)]
+    [DataRow(-2_000, false, DisplayName = "whole seconds, as FAT keeps them")]
+    [DataRow(-1_000, false, DisplayName = "a whole second")]
+    [DataRow(-1_500, true)]
+    [DataRow(-51, true)]
+    [DataRow(-50, false)]
     [DataRow(0, false)]
     [DataRow(60_000, false)]
     public void YoungFilesAreReadAgain(int milliseconds, bool expected)

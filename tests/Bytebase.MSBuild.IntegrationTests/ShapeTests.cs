@@ -1,0 +1,143 @@
+namespace Bytebase.MSBuild.IntegrationTests;
+
+/// <summary>Projects that are no database projects, and projects with several target frameworks.</summary>
+[TestClass]
+public sealed class ShapeTests
+{
+    private const string CreateTable = "CREATE TABLE a (id integer PRIMARY KEY);\n";
+
+    private static Emulator s_emulator = null!;
+
+    [ClassInitialize]
+    public static void Start(TestContext context)
+    {
+        _ = context;
+        s_emulator = Emulator.Start();
+    }
+
+    [ClassCleanup]
+    public static void Stop() => s_emulator.Dispose();
+
+    [TestMethod]
+    public void A_web_application_rolls_nothing_out_until_it_says_so()
+    {
+        var world = s_emulator.CreateWorld();
+        var project = WebApplication(world).Migration("1_a.sql", CreateTable);
+        s_emulator.ForgetRequests();
+
+        var published = project.Publish().Succeeded();
+
+        Assert.IsFalse(published.RanTask("BytebaseCreateRelease"));
+        Assert.AreEqual("CheckRelease CheckRelease Login", Calls());
+        Assert.IsEmpty(Tables(world.Test));
+
+        project.Publish("-p:BytebaseReleaseOnPublish=true", "-p:BytebaseRolloutOnPublish=true").Succeeded();
+
+        CollectionAssert.Contains(Tables(world.Test), "a");
+        CollectionAssert.Contains(Tables(world.Prod), "a");
+    }
+
+    [TestMethod]
+    public void A_web_application_validates_its_migrations_in_every_build()
+    {
+        var project = WebApplication(s_emulator.CreateWorld()).Migration("a.sql", CreateTable);
+        s_emulator.ForgetRequests();
+
+        var error = project.Build().SingleError("BB1001");
+
+        Assert.AreEqual(project.FullPath("migrations/a.sql"), error.File);
+        Assert.AreEqual("", Calls());
+    }
+
+    [TestMethod]
+    public void A_plan_given_to_an_application_is_not_swallowed_in_silence()
+    {
+        var project = WebApplication(s_emulator.CreateWorld()).Migration("1_a.sql", CreateTable);
+        s_emulator.ForgetRequests();
+
+        var published = project.Publish("-p:BytebasePlan=projects/hr/plans/101").Succeeded();
+
+        Assert.AreEqual("BB4014", string.Join(' ', published.Warnings.Select(w => w.Code)), published.ToString());
+        Assert.AreEqual("", Calls());
+    }
+
+    [TestMethod]
+    public void A_project_with_several_target_frameworks_works_once()
+    {
+        var world = s_emulator.CreateWorld();
+        var project = Library(world, "<TargetFrameworks>net10.0;netstandard2.0</TargetFrameworks>").Migration("1_a.sql", CreateTable).Migration("2_b.sql", "-- nothing yet\n");
+        s_emulator.ForgetRequests();
+
+        var built = project.Build("-c", "Release").Succeeded();
+
+        Assert.AreEqual(1, built.TaskCount("BytebaseValidateMigrations"), built.ToString());
+        Assert.AreEqual(1, built.TaskCount("BytebaseReviewMigrations"), built.ToString());
+        Assert.AreEqual("BB2002", string.Join(' ', built.Warnings.Select(w => w.Code)), built.ToString());
+        Assert.AreEqual("CheckRelease CheckRelease Login", Calls());
+
+        // One framework alone has no outer build that could do it.
+        var single = project.Build("-c", "Release", "-f", "net10.0", "-t:Rebuild").Succeeded();
+
+        Assert.AreEqual(1, single.TaskCount("BytebaseValidateMigrations"), single.ToString());
+        Assert.AreEqual(1, single.TaskCount("BytebaseReviewMigrations"), single.ToString());
+    }
+
+    [TestMethod]
+    public void Design_time_builds_and_packing_do_nothing()
+    {
+        var world = s_emulator.CreateWorld();
+        var project = Library(world, "<TargetFramework>net10.0</TargetFramework>").Migration("1_a.sql", CreateTable);
+        project.Build().Succeeded();
+        s_emulator.ForgetRequests();
+
+        var designTime = project.Build("-c", "Release", "-p:DesignTimeBuild=true").Succeeded();
+        project.Run("pack").Succeeded();
+
+        Assert.IsFalse(designTime.RanTask("BytebaseReplayFindings") || designTime.RanTask("BytebaseReviewMigrations"), designTime.ToString());
+        Assert.AreEqual("", Calls());
+    }
+
+    [TestMethod]
+    public void Migrations_are_no_other_items()
+    {
+        var project = Library(s_emulator.CreateWorld(), "<TargetFramework>net10.0</TargetFramework>").Migration("1_a.sql", CreateTable).Migration("sub/2_b.sql", CreateTable);
+
+        project.Build().Succeeded();
+
+        var items = System.Text.Json.JsonDocument.Parse(project.Build("-getItem:BytebaseMigration,None").Succeeded().Output).RootElement.GetProperty("Items");
+        string[] Names(string type) => [.. items.GetProperty(type).EnumerateArray().Select(i => i.GetProperty("Identity").GetString()!).Where(n => n.EndsWith(".sql", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+
+        Assert.AreEqual("migrations/1_a.sql migrations/sub/2_b.sql", string.Join(' ', Names("BytebaseMigration")));
+        Assert.IsEmpty(Names("None"));
+    }
+
+    private static TestProject WebApplication(World world) => Application(world, "Microsoft.NET.Sdk.Web", "Web", "<TargetFramework>net10.0</TargetFramework>").Write("Program.cs", "System.Console.WriteLine();\n");
+
+    private static TestProject Library(World world, string framework) => Application(world, "Microsoft.NET.Sdk", "Library", framework).Write("Class.cs", "public class Class { }\n");
+
+    private static TestProject Application(World world, string sdk, string name, string framework)
+    {
+        var project = TestProject.Create(name, $"""
+            <Project Sdk="{sdk}">
+              <PropertyGroup>
+                {framework}
+                <BytebaseUrl>{world.Emulator.Url}</BytebaseUrl>
+                <BytebaseProject>{world.Project}</BytebaseProject>
+                <BytebaseTargets>{world.Test};{world.Prod}</BytebaseTargets>
+                <BytebaseTargetStage>environments/prod</BytebaseTargetStage>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="Bytebase.MSBuild" Version="{TestPackage.Version}" />
+              </ItemGroup>
+            </Project>
+            """);
+        foreach (var (variable, value) in world.ServiceAccount)
+            project.Environment[variable] = value;
+        return project;
+    }
+
+    private static string Calls() => string.Join(' ', s_emulator.Requests().Select(r => r.Method).Order(StringComparer.Ordinal));
+
+    private static string[] Tables(string database) =>
+        [.. s_emulator.Sql(database, "SELECT name FROM sqlite_master WHERE type = 'table'").Select(row => row[0])];
+}
