@@ -9,10 +9,15 @@ namespace Bytebase.MSBuild.Delivery;
 /// </summary>
 internal static partial class PlanTitle
 {
+    /// <summary>The server refuses a longer one.</summary>
+    private const int MaximumLength = 200;
+
     public static string Create(string releaseName, string commit, string digest)
     {
         var shortCommit = commit.Length > 8 ? commit[..8] : commit;
-        return $"{ResourceNames.IdOf(releaseName)}{(shortCommit.Length > 0 ? $" ({shortCommit})" : "")} [msbuild:{digest}]";
+        var end = $"{(shortCommit.Length > 0 ? $" ({shortCommit})" : "")} [msbuild:{digest}]";
+        var id = ResourceNames.IdOf(releaseName);
+        return (id.Length + end.Length <= MaximumLength ? id : id[..(MaximumLength - end.Length)]) + end;
     }
 
     /// <summary>The digest in a rollout's title, or <see langword="null"/> when somebody else made the plan.</summary>

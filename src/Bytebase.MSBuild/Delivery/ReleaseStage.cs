@@ -58,7 +58,7 @@ internal static class ReleaseStage
         // A group's members change, so a finished rollout of the same content proves nothing about today's.
         if (!context.Settings.TargetsGroup && pending is not null && history.AllSkipped(pending.Select(r => r.Target ?? "")))
             return new(digest, "", null, $"what is pending was skipped in {history.SameContent!.PlanName()}");
-        if (pending is null && history.NewestIsFinishedSameContent())
+        if (!context.Settings.TargetsGroup && pending is null && history.NewestIsFinishedSameContent())
             return new(digest, "", null, $"{history.SameContent!.PlanName()} brought this content to its end");
         foreach (var rollout in history.LeftOver())
             context.Log.Info(LeftOverText(context, rollout));

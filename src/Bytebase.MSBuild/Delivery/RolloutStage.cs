@@ -52,8 +52,9 @@ internal static class RolloutStage
     }
 
     /// <summary>Runs every stage up to <paramref name="targetStage"/> and waits for it. Tasks that are done or skipped are left alone.</summary>
+    /// <param name="content">Asked for the lines of a migration that fails.</param>
     /// <exception cref="BytebaseException">The rollout has no such stage, or it took longer than allowed.</exception>
-    public static async Task<RolloutOutcome> RunAsync(DeliveryContext context, Rollout rollout, string targetStage, ReleaseContent content, CancellationToken cancellationToken)
+    public static async Task<RolloutOutcome> RunAsync(DeliveryContext context, Rollout rollout, string targetStage, Func<ReleaseContent> content, CancellationToken cancellationToken)
     {
         var stages = rollout.Stages ?? [];
         var last = stages.ToList().FindIndex(s => s.Environment == targetStage);
@@ -67,7 +68,7 @@ internal static class RolloutStage
             rollout = state;
             var tasks = stage.Tasks ?? [];
             if (tasks.Any(RolloutState.HasFailed))
-                return new(rollout, completed, await FailedTasks.ReportAsync(context, stage, content, cancellationToken));
+                return new(rollout, completed, await FailedTasks.ReportAsync(context, stage, content(), cancellationToken));
             completed.Add(stage);
             context.Log.Info(StageDoneText(stage, elapsed));
         }

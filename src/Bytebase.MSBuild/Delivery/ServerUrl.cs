@@ -32,5 +32,5 @@ internal static class ServerUrl
     }
 
     private static string WithoutUserInfo(string text) =>
-        text.IndexOf('@', StringComparison.Ordinal) is >= 0 and var at ? "…" + text[at..] : text;
+        text.LastIndexOf('@') is >= 0 and var at ? "…" + text[at..] : text;
 }

@@ -13,51 +13,51 @@ internal sealed class BytebaseClient(ConnectTransport transport, TimeSpan review
     public int RequestCount => transport.RequestCount;
 
     public Task<ActuatorInfo> GetActuatorInfoAsync(CancellationToken cancellationToken) =>
-        transport.CallAsync("ActuatorService", "GetActuatorInfo", new Empty(), WireJson.Default.Empty, WireJson.Default.ActuatorInfo, cancellationToken);
+        transport.CallAsync("ActuatorService", "GetActuatorInfo", new Empty(), WireJson.Default.Empty, WireJson.Default.ActuatorInfo, null, cancellationToken);
 
     /// <summary>Reviews files against targets. Costs the server more than the square of the pending files, hence its own timeout.</summary>
     public Task<CheckReleaseResponse> CheckReleaseAsync(CheckReleaseRequest request, CancellationToken cancellationToken) =>
-        transport.CallAsync("ReleaseService", "CheckRelease", request, WireJson.Default.CheckReleaseRequest, WireJson.Default.CheckReleaseResponse, cancellationToken, reviewTimeout);
+        transport.CallAsync("ReleaseService", "CheckRelease", request, WireJson.Default.CheckReleaseRequest, WireJson.Default.CheckReleaseResponse, reviewTimeout, cancellationToken);
 
     /// <summary>Creates a release. Not idempotent, yet safe to repeat: a release without a plan has no effect.</summary>
     public Task<Release> CreateReleaseAsync(CreateReleaseRequest request, CancellationToken cancellationToken) =>
-        transport.CallAsync("ReleaseService", "CreateRelease", request, WireJson.Default.CreateReleaseRequest, WireJson.Default.Release, cancellationToken);
+        transport.CallAsync("ReleaseService", "CreateRelease", request, WireJson.Default.CreateReleaseRequest, WireJson.Default.Release, null, cancellationToken);
 
     /// <summary>Creates a plan. Not idempotent, yet safe to repeat: a plan without a rollout has no effect.</summary>
     public Task<Plan> CreatePlanAsync(CreatePlanRequest request, CancellationToken cancellationToken) =>
-        transport.CallAsync("PlanService", "CreatePlan", request, WireJson.Default.CreatePlanRequest, WireJson.Default.Plan, cancellationToken);
+        transport.CallAsync("PlanService", "CreatePlan", request, WireJson.Default.CreatePlanRequest, WireJson.Default.Plan, null, cancellationToken);
 
     public Task<Plan> GetPlanAsync(string name, CancellationToken cancellationToken) =>
-        transport.CallAsync("PlanService", "GetPlan", new GetRequest(name), WireJson.Default.GetRequest, WireJson.Default.Plan, cancellationToken);
+        transport.CallAsync("PlanService", "GetPlan", new GetRequest(name), WireJson.Default.GetRequest, WireJson.Default.Plan, null, cancellationToken);
 
     /// <summary>Creates the tasks of all stages; idempotent. <c>target</c> is never sent: <c>""</c> would mean all stages too.</summary>
     public Task<Rollout> CreateRolloutAsync(string plan, CancellationToken cancellationToken) =>
-        transport.CallAsync("RolloutService", "CreateRollout", new CreateRolloutRequest(plan), WireJson.Default.CreateRolloutRequest, WireJson.Default.Rollout, cancellationToken);
+        transport.CallAsync("RolloutService", "CreateRollout", new CreateRolloutRequest(plan), WireJson.Default.CreateRolloutRequest, WireJson.Default.Rollout, null, cancellationToken);
 
     public Task<Rollout> GetRolloutAsync(string name, CancellationToken cancellationToken) =>
-        transport.CallAsync("RolloutService", "GetRollout", new GetRequest(name), WireJson.Default.GetRequest, WireJson.Default.Rollout, cancellationToken);
+        transport.CallAsync("RolloutService", "GetRollout", new GetRequest(name), WireJson.Default.GetRequest, WireJson.Default.Rollout, null, cancellationToken);
 
     /// <summary>The newest rollouts of a project, newest plan first, each with its tasks.</summary>
     public async Task<IReadOnlyList<Rollout>> ListRolloutsAsync(string project, int pageSize, CancellationToken cancellationToken)
     {
-        var response = await transport.CallAsync("RolloutService", "ListRollouts", new ListRolloutsRequest(project, pageSize), WireJson.Default.ListRolloutsRequest, WireJson.Default.ListRolloutsResponse, cancellationToken);
+        var response = await transport.CallAsync("RolloutService", "ListRollouts", new ListRolloutsRequest(project, pageSize), WireJson.Default.ListRolloutsRequest, WireJson.Default.ListRolloutsResponse, null, cancellationToken);
         return response.Rollouts ?? [];
     }
 
     /// <summary>Queues tasks of one stage; tasks that are queued, running or done are left as they are.</summary>
     public Task BatchRunTasksAsync(string stage, IReadOnlyList<string> tasks, CancellationToken cancellationToken) =>
-        transport.CallAsync("RolloutService", "BatchRunTasks", new BatchRunTasksRequest(stage, tasks), WireJson.Default.BatchRunTasksRequest, WireJson.Default.Empty, cancellationToken);
+        transport.CallAsync("RolloutService", "BatchRunTasks", new BatchRunTasksRequest(stage, tasks), WireJson.Default.BatchRunTasksRequest, WireJson.Default.Empty, null, cancellationToken);
 
     /// <summary>The runs of a task, oldest first: the last one is its newest attempt.</summary>
     public async Task<IReadOnlyList<TaskRun>> ListTaskRunsAsync(string task, CancellationToken cancellationToken)
     {
-        var response = await transport.CallAsync("RolloutService", "ListTaskRuns", new ListRequest(task), WireJson.Default.ListRequest, WireJson.Default.ListTaskRunsResponse, cancellationToken);
+        var response = await transport.CallAsync("RolloutService", "ListTaskRuns", new ListRequest(task), WireJson.Default.ListRequest, WireJson.Default.ListTaskRunsResponse, null, cancellationToken);
         return response.TaskRuns ?? [];
     }
 
     public async Task<IReadOnlyList<TaskRunLogEntry>> GetTaskRunLogAsync(string taskRun, CancellationToken cancellationToken)
     {
-        var response = await transport.CallAsync("RolloutService", "GetTaskRunLog", new ListRequest(taskRun), WireJson.Default.ListRequest, WireJson.Default.TaskRunLog, cancellationToken);
+        var response = await transport.CallAsync("RolloutService", "GetTaskRunLog", new ListRequest(taskRun), WireJson.Default.ListRequest, WireJson.Default.TaskRunLog, null, cancellationToken);
         return response.Entries ?? [];
     }
 

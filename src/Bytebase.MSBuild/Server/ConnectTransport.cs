@@ -66,6 +66,7 @@ internal sealed class ConnectTransport : IDisposable
     };
 
     /// <summary>Makes a call; logs in first where the credential needs it, and once more when the token was refused.</summary>
+    /// <param name="timeout">For one attempt, in place of the transport's own.</param>
     /// <exception cref="ServerException">The call failed, after the retries that make sense.</exception>
     public async Task<TResponse> CallAsync<TRequest, TResponse>(
         string service,
@@ -73,8 +74,8 @@ internal sealed class ConnectTransport : IDisposable
         TRequest request,
         JsonTypeInfo<TRequest> requestType,
         JsonTypeInfo<TResponse> responseType,
-        CancellationToken cancellationToken,
-        TimeSpan? timeout = null)
+        TimeSpan? timeout,
+        CancellationToken cancellationToken)
     {
         var path = $"bytebase.v1.{service}/{method}";
         var token = await GetTokenAsync(null, cancellationToken);

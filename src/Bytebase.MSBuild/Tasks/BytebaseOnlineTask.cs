@@ -12,11 +12,11 @@ namespace Bytebase.MSBuild.Tasks;
 public abstract partial class BytebaseOnlineTask : BytebaseTask, IDeliveryLog
 {
     private DeliverySettings? _settings;
-    private ReleaseContent? _content;
+    private DeliverySession? _session;
 
     private protected DeliverySettings Delivery => _settings ??= DeliverySettings.Parse(name => Settings.GetMetadata(name));
 
-    private protected ReleaseContent Content => _content ??= MigrationItems.Read(MigrationItems.ToSet(Migrations, ProjectDirectory));
+    private protected ReleaseContent Content => _session!.Content ??= MigrationItems.Read(MigrationItems.ToSet(Migrations, ProjectDirectory));
 
     /// <summary>The advices that were reported, each with the severity it had.</summary>
     private protected List<(Finding Finding, DiagnosticSeverity Severity)> Reported { get; } = [];
@@ -45,7 +45,7 @@ public abstract partial class BytebaseOnlineTask : BytebaseTask, IDeliveryLog
             return;
         }
 
-        var session = GetSession(credential.Value!);
+        var session = _session = GetSession(credential.Value!);
         try
         {
             await RunAsync(new DeliveryContext(session.Client, Delivery, this, TimeProvider.System), session, cancellationToken);

@@ -36,7 +36,7 @@ public sealed partial class BytebaseRunRollout : BytebaseOnlineTask
             return;
         }
 
-        var outcome = await RolloutStage.RunAsync(context, rollout, Delivery.TargetStage, Content, cancellationToken);
+        var outcome = await RolloutStage.RunAsync(context, rollout, Delivery.TargetStage, () => Content, cancellationToken);
         foreach (var failure in outcome.Failures)
             Report(failure);
         Finish(context, outcome);

@@ -16,6 +16,9 @@ internal sealed class DeliverySession : IDisposable
 
     public Credential Credential { get; }
 
+    /// <summary>What is released: read once, so that what was reviewed is what is released.</summary>
+    public ReleaseContent? Content { get; set; }
+
     /// <summary>The review that this build has already made.</summary>
     public Review? Review { get; set; }
 

@@ -167,5 +167,5 @@ internal sealed class AnswerTests
         Assert.ThrowsExactlyAsync<ServerException>(() => Get(server.Connect(Accounts.Token)));
 
     private static Task<Plan> Get(ConnectTransport transport) =>
-        transport.CallAsync("PlanService", "GetPlan", new GetRequest("projects/hr/plans/1"), WireJson.Default.GetRequest, WireJson.Default.Plan, default);
+        transport.CallAsync("PlanService", "GetPlan", new GetRequest("projects/hr/plans/1"), WireJson.Default.GetRequest, WireJson.Default.Plan, null, default);
 }

@@ -159,6 +159,6 @@ internal sealed class RequestTests
     private static Task<Release> Create(ConnectTransport transport, int size)
     {
         var request = new CreateReleaseRequest("projects/hr", new Release(null, "VERSIONED", [new ReleaseFile("1.sql", "1", Enumerable.Repeat((byte)'x', size).ToArray())]), null, null);
-        return transport.CallAsync("ReleaseService", "CreateRelease", request, WireJson.Default.CreateReleaseRequest, WireJson.Default.Release, default);
+        return transport.CallAsync("ReleaseService", "CreateRelease", request, WireJson.Default.CreateReleaseRequest, WireJson.Default.Release, null, default);
     }
 }

@@ -157,5 +157,5 @@ internal sealed class RetryTests
     }
 
     private static Task<Plan> Get(ConnectTransport transport, CancellationToken cancellationToken = default) =>
-        transport.CallAsync("PlanService", "GetPlan", new GetRequest("projects/hr/plans/1"), WireJson.Default.GetRequest, WireJson.Default.Plan, cancellationToken);
+        transport.CallAsync("PlanService", "GetPlan", new GetRequest("projects/hr/plans/1"), WireJson.Default.GetRequest, WireJson.Default.Plan, null, cancellationToken);
 }

@@ -1,0 +1,117 @@
+using Bytebase.MSBuild.Delivery;
+using Bytebase.MSBuild.Server;
+
+namespace Bytebase.MSBuild.Tests.Delivery;
+
+/// <summary>When a release is made, and when not.</summary>
+[TestClass]
+internal sealed class ReleaseStageTests
+{
+    private const string A = "instances/i/databases/a";
+    private const string Group = "projects/hr/databaseGroups/all";
+
+    private static readonly ReleaseContent Content = new([new("1.sql", "/repo/1.sql", "1", "SELECT 1;"u8.ToArray())]);
+    private static readonly Commit Commit = new("0123456789abcdef0123", new VcsSource("GITHUB", "https://github.com/o/r/commit/0123"));
+
+    [TestMethod]
+    public async Task NothingPendingCreatesNothingAndAsksNothing()
+    {
+        using var delivery = Delivery(A);
+        var outcome = await RunAsync(delivery, pending: []);
+        Assert.AreNotEqual("", outcome.NothingToDo);
+        Assert.AreEqual("", outcome.Release);
+        Assert.AreEqual("", delivery.Server.Calls);
+    }
+
+    [TestMethod]
+    public async Task SomethingPendingIsReleased()
+    {
+        using var delivery = Delivery(A, "");
+        var outcome = await RunAsync(delivery, [A]);
+        Assert.AreEqual(("projects/hr/releases/r2", "", Content.DigestFor([A])), (outcome.Release, outcome.NothingToDo, outcome.Digest));
+        Assert.AreEqual("ListRollouts CreateRelease", delivery.Server.Calls);
+        Assert.AreEqual(
+            """{"parent":"projects/hr","release":{"type":"VERSIONED","files":[{"path":"1.sql","version":"1","statement":"U0VMRUNUIDE7"}],"category":"c","vcsSource":{"vcsType":"GITHUB","url":"https://github.com/o/r/commit/0123"}},"releaseIdTemplate":"t"}""",
+            delivery.Server.Requests[^1].Body);
+        Assert.Contains("r2", delivery.Text);
+    }
+
+    [TestMethod]
+    public async Task UnfinishedRolloutOfTheSameContentIsResumed()
+    {
+        using var delivery = Delivery(A, "test: a FAILED");
+        var outcome = await RunAsync(delivery, [A]);
+        Assert.AreEqual("projects/hr/plans/101", outcome.Resume!.PlanName());
+        Assert.AreEqual("projects/hr/releases/r1", outcome.Release);
+        Assert.AreEqual("ListRollouts", delivery.Server.Calls);
+        Assert.Contains("Resuming projects/hr/plans/101", delivery.Text);
+    }
+
+    [TestMethod]
+    public async Task ReleaseAloneResumesNothing()
+    {
+        using var delivery = Delivery(A, "test: a FAILED");
+        await RunAsync(delivery, [A], rolloutFollows: false);
+        Assert.AreEqual("CreateRelease", delivery.Server.Calls);
+    }
+
+    [TestMethod]
+    public async Task AlwaysReleaseLooksNothingUp()
+    {
+        using var delivery = Delivery(A, "test: a FAILED", always: true);
+        var outcome = await RunAsync(delivery, pending: []);
+        Assert.AreEqual("projects/hr/releases/r2", outcome.Release);
+        Assert.AreEqual("CreateRelease", delivery.Server.Calls);
+    }
+
+    [TestMethod]
+    [DataRow(A, "test: a DONE", true, true, DisplayName = "databases, done: a restored one gets it again")]
+    [DataRow(A, "test: a SKIPPED", true, false, DisplayName = "databases, skipped stays skipped")]
+    [DataRow(A, "test: a DONE", false, false, DisplayName = "databases without a review, done is done")]
+    [DataRow(A, "test: a SKIPPED", false, false, DisplayName = "databases without a review, skipped is done")]
+    [DataRow(Group, "test: a DONE", true, true, DisplayName = "a group, done proves nothing about today's members")]
+    [DataRow(Group, "test: a SKIPPED", true, true, DisplayName = "a group, skipped proves nothing")]
+    [DataRow(Group, "test: a DONE", false, true, DisplayName = "a group without a review, done proves nothing")]
+    public async Task FinishedRolloutOfTheSameContent(string target, string earlier, bool reviewed, bool released)
+    {
+        using var delivery = Delivery(target, earlier);
+        var outcome = await RunAsync(delivery, reviewed ? [A] : null);
+        Assert.AreEqual(released ? "projects/hr/releases/r2" : "", outcome.Release);
+        Assert.AreEqual(released, outcome.NothingToDo.Length == 0);
+        Assert.AreEqual(released ? "ListRollouts CreateRelease" : "ListRollouts", delivery.Server.Calls);
+    }
+
+    [TestMethod]
+    [DataRow("test: a FAILED", "supersedes projects/hr/plans/100", "failed on a")]
+    [DataRow("test: a CANCELED", "supersedes projects/hr/plans/100", "failed on a")]
+    [DataRow("test: a NOT_STARTED", "projects/hr/plans/100", "still waits")]
+    public async Task WhatIsLeftOverIsNamed(string earlier, params string[] texts)
+    {
+        using var delivery = Delivery(A);
+        delivery.Server.On("ListRollouts", List(TestDelivery.Rollout(earlier, "by hand", "projects/hr/plans/100")));
+        await RunAsync(delivery, [A]);
+        Assert.HasCount(2, delivery.Lines);
+        foreach (var text in texts)
+            Assert.Contains(text, delivery.Lines[0].Line);
+        Assert.Contains("https://bytebase.example.com/projects/hr/plans/100", delivery.Lines[0].Line);
+    }
+
+    private static string List(params Rollout[] rollouts) => $$"""{"rollouts":[{{string.Join(',', rollouts.Select(TestDelivery.Json))}}]}""";
+
+    /// <param name="earlier">The rollout of the same content that is there, or empty.</param>
+    private static TestDelivery Delivery(string target, string earlier = "", bool always = false)
+    {
+        var delivery = new TestDelivery(new DeliverySettings { Project = "projects/hr", Targets = [target], ReleaseCategory = "c", ReleaseIdTemplate = "t", AlwaysRelease = always });
+        delivery.Server
+            .On("CreateRelease", """{"name":"projects/hr/releases/r2"}""")
+            .On("ListRollouts", earlier.Length == 0 ? "{}" : List(TestDelivery.Rollout(earlier, PlanTitle.Create("projects/hr/releases/r1", "", Content.DigestFor([target])))));
+        return delivery;
+    }
+
+    /// <param name="pending">The databases on which the file is pending, or <see langword="null"/> without a review.</param>
+    private static Task<ReleaseOutcome> RunAsync(TestDelivery delivery, string[]? pending, bool rolloutFollows = true)
+    {
+        var review = pending is null ? null : new Review(delivery.Settings.Targets, [.. pending.Select(d => new CheckResult("1.sql", d, null, 0, "LOW"))]);
+        return ReleaseStage.RunAsync(delivery.Context, Content, review, Commit, rolloutFollows, default);
+    }
+}
