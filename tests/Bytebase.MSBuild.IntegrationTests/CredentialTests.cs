@@ -93,13 +93,13 @@ public sealed class CredentialTests : EmulatorTests
     public void Custom_headers_of_project_and_environment_reach_the_server()
     {
         var world = Emulator.CreateWorld();
-        var project = TestProject.Database(world, body: """<ItemGroup><BytebaseCustomHeader Include="X-Front: from the project; or not" /><BytebaseCustomHeader Include="X-Team: db" /></ItemGroup>""")
+        var project = TestProject.Database(world, body: """<ItemGroup><BytebaseCustomHeader Include="X-Front: a%3B b" /><BytebaseCustomHeader Include="X-Team: db" /></ItemGroup>""")
             .WithSample().With("BYTEBASE_CUSTOM_HEADERS", "X-Proxy-Token: s3cret\nx-team: platform");
 
         project.Build("-c", "Release").Succeeded();
 
         foreach (var request in Emulator.Requests())
-            Assert.AreEqual(("s3cret", "platform"), (request.Header("x-proxy-token"), request.Header("x-team")), request.Method);
+            Assert.AreEqual(("a; b", "s3cret", "platform"), (request.Header("x-front"), request.Header("x-proxy-token"), request.Header("x-team")), request.Method);
     }
 
     [TestMethod]

@@ -170,13 +170,17 @@ public sealed class ReviewTests : EmulatorTests
     }
 
     [TestMethod]
-    public void A_finding_of_review_targets_and_targets_is_reported_once()
+    public void What_the_review_of_the_build_said_is_not_said_again_by_its_release()
     {
         var world = Emulator.CreateWorld();
-        Advise(world, "WARNING", 601, "table.require-pk", "Table a requires a primary key", line: 2);
+        Advise(world, "WARNING", 601, "table.require-pk", "Table a requires a primary key", line: 2, target: world.Test);
         var project = TestProject.Database(world, body: $"<PropertyGroup><BytebaseReviewTargets>{world.Test}</BytebaseReviewTargets></PropertyGroup>").Migration("1_a.sql", TwoTables);
 
-        project.Publish().SingleWarning("BBR0601");
+        var publish = project.Publish();
+
+        publish.SingleWarning("BBR0601");
+        Assert.HasCount(1, publish.Log.FindChildrenRecursive<Microsoft.Build.Logging.StructuredLogger.Warning>(w => w.Code == "BBR0601"));
+        Assert.HasCount(3, Emulator.Requests("CheckRelease"));
     }
 
     /// <summary>Scripts the advice about <c>1_a.sql</c>.</summary>

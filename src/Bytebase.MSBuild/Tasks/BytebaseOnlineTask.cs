@@ -89,7 +89,8 @@ public abstract partial class BytebaseOnlineTask : BytebaseTask, IDeliveryLog
             return made;
         var review = await Review.RequestAsync(context.Client, Delivery.Project, Content, targets, Delivery.CustomRules, cancellationToken);
         session.Review = review;
-        foreach (var advice in AdviceFindings.From(review, Content))
+        // What the build's review of other targets said already is not said again.
+        foreach (var advice in AdviceFindings.From(review, Content).Where(session.IsNew))
             Reported.Add((advice, Report(advice, warningsFail: Delivery.CheckRelease == CheckRelease.FailOnWarning)));
         ((IDeliveryLog)this).Info(review.Summary(Content.Files.Count, Reported.Count(r => r.Severity != DiagnosticSeverity.None)));
         return review;

@@ -10,6 +10,8 @@ namespace Bytebase.MSBuild.Tasks;
 /// </summary>
 internal sealed class DeliverySession : IDisposable
 {
+    private readonly HashSet<(string Code, string? File, TextSpan Span, string Message)> _reported = [];
+
     private DeliverySession(BytebaseClient client, Credential credential) => (Client, Credential) = (client, credential);
 
     public BytebaseClient Client { get; }
@@ -21,6 +23,9 @@ internal sealed class DeliverySession : IDisposable
 
     /// <summary>The review that this build has already made.</summary>
     public Review? Review { get; set; }
+
+    /// <summary>Whether this build has not reported the finding yet; from now on it has.</summary>
+    public bool IsNew(Finding finding) => _reported.Add((finding.Code, finding.File, finding.Span, finding.Message));
 
     /// <param name="settings">With a URL.</param>
     /// <param name="headers">Custom headers.</param>

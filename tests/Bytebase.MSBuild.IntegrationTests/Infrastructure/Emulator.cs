@@ -54,7 +54,7 @@ internal sealed class Emulator : IDisposable
     }
 
     /// <summary>Makes a world of two databases, test and prod, with names of its own.</summary>
-    /// <param name="environments">One database each, in the order of the stages; one that is there twice has two.</param>
+    /// <param name="environments">One database each, in the order of the stages; one that is there twice has two, and "" stands for none.</param>
     /// <param name="roles">Of the account that the project uses.</param>
     /// <param name="tokenLifetime">Seconds that the account's access tokens live; an hour when not given.</param>
     public World CreateWorld(string[]? environments = null, string[]? roles = null, int? tokenLifetime = null)
@@ -62,13 +62,13 @@ internal sealed class Emulator : IDisposable
         environments ??= ["test", "prod"];
         var id = "p" + Guid.NewGuid().ToString("N")[..10];
         var databases = environments
-            .Select((e, i) => (Environment: "environments/" + e, Name: $"instances/pg1/databases/{id}_{e}{(Array.IndexOf(environments, e) < i ? i : "")}"))
+            .Select((e, i) => (Environment: e.Length > 0 ? "environments/" + e : null, Name: $"instances/pg1/databases/{id}_{e}{(Array.IndexOf(environments, e) < i ? i : "")}"))
             .ToList();
         var email = $"ci@{id}.service.bytebase.com";
         var answer = Post("worlds", new
         {
             project = "projects/" + id,
-            environments = databases.Select(d => d.Environment).Distinct(),
+            environments = databases.Select(d => d.Environment).OfType<string>().Distinct(),
             instances = new[] { new { name = "instances/pg1", engine = "POSTGRES", environment = databases[0].Environment } },
             databases = databases.Select(d => new { name = d.Name, environment = d.Environment }),
             accounts = new[] { new { @as = "ci", email, roles = roles ?? ["roles/gitopsServiceAgent"], tokenLifetime } },
