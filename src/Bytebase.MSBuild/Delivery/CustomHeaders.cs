@@ -28,6 +28,10 @@ internal static class CustomHeaders
                 throw Refuse(name, "Bytebase's own authorization uses it; set BYTEBASE_ACCESS_TOKEN or a service account");
             if (fromProject && CredentialWords.Any(w => name.Contains(w, StringComparison.OrdinalIgnoreCase)))
                 throw Refuse(name, $"its name says that it holds a credential, and MSBuild writes items to its binary logs; set it in the environment variable {Variable}, as 'Name: value'");
+            if (name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase))
+                throw Refuse(name, "it describes the request's own body");
+            if (!line.All(char.IsAscii))
+                throw Refuse(name, "its value must be ASCII");
             headers[name] = line[(colon + 1)..].Trim();
         }
 

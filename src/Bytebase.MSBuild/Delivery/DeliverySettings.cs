@@ -1,4 +1,3 @@
-using System.Globalization;
 using Bytebase.MSBuild.Diagnostics;
 
 namespace Bytebase.MSBuild.Delivery;
@@ -93,7 +92,7 @@ internal sealed record DeliverySettings
             IsDatabaseProject = IsTrue(get, "IsDatabaseProject"),
             AccessTokenFile = get("BytebaseAccessTokenFile"),
         };
-        if (get("BytebaseMode") is not ("" or "Versioned") and var mode)
+        if (get("BytebaseMode") is { Length: > 0 } mode && !mode.Equals("Versioned", StringComparison.OrdinalIgnoreCase))
             throw new BytebaseException(DiagnosticDescriptors.SettingForm, "BytebaseMode", mode, "Versioned", "Versioned");
         return settings with { ReviewTargets = settings.ReviewTargets.Count > 0 ? settings.ReviewTargets : settings.Targets };
     }
@@ -115,18 +114,14 @@ internal sealed record DeliverySettings
         _ => throw new BytebaseException(DiagnosticDescriptors.SettingForm, property, get(property), "true or false", "true"),
     };
 
-    /// <summary>Durations are written as bytebase-action's: a number and <c>ms</c>, <c>s</c>, <c>m</c> or <c>h</c>; a number alone is seconds.</summary>
     private static TimeSpan? Duration(Func<string, string> get, string property)
     {
         var text = get(property);
         if (text.Length == 0)
             return null;
-        var digits = text.AsSpan().TrimEnd("msh");
-        var unit = text[digits.Length..] switch { "" or "s" => 1d, "ms" => 0.001, "m" => 60, "h" => 3600, _ => 0 };
-        if (unit > 0 && double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-            && number * unit is > 0 and < 30 * 24 * 3600d and var seconds)
-            return TimeSpan.FromSeconds(seconds);
-        throw new BytebaseException(DiagnosticDescriptors.SettingForm, property, text, "a duration such as 90s, 30m or 1h", "30m");
+        return Durations.TryParse(text, out var duration)
+            ? duration
+            : throw new BytebaseException(DiagnosticDescriptors.SettingForm, property, text, "a duration such as 90s, 30m or 1h30m", "30m");
     }
 }
 

@@ -10,9 +10,6 @@ internal static class RolloutState
     /// <summary>Nothing is left to run.</summary>
     public static bool IsFinished(this RolloutTask task) => task.Status is RolloutTaskStatus.Done or RolloutTaskStatus.Skipped;
 
-    /// <summary>Queued or running: the server works on it.</summary>
-    public static bool IsUnderWay(this RolloutTask task) => task.Status is RolloutTaskStatus.Pending or RolloutTaskStatus.Running;
-
     /// <summary>Ended without success; running it again resumes at the migration that failed.</summary>
     public static bool HasFailed(this RolloutTask task) => task.Status is RolloutTaskStatus.Failed or RolloutTaskStatus.Canceled;
 

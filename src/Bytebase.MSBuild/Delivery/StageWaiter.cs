@@ -10,12 +10,12 @@ internal sealed class StageWaiter(DeliveryContext context, string rolloutName, s
     private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(30);
 
     /// <returns>The rollout and the stage as they ended, and how long it took; no time when there was nothing to run.</returns>
-    /// <exception cref="BytebaseException">It took longer than allowed; the server goes on.</exception>
+    /// <exception cref="BytebaseException">It took longer than allowed, and the server goes on; or the stage is gone.</exception>
     public async Task<(Rollout Rollout, Stage Stage, TimeSpan? Elapsed)> RunAsync(Rollout rollout, CancellationToken cancellationToken)
     {
         var start = context.Time.GetTimestamp();
         var stage = Find(rollout);
-        var run = (stage.Tasks ?? []).Where(t => !t.IsFinished() && !t.IsUnderWay()).ToList();
+        var run = (stage.Tasks ?? []).Where(t => t.Status is RolloutTaskStatus.NotStarted || t.HasFailed()).ToList();
         if (run.Count > 0)
         {
             context.Log.Detail($"Stage {environment}: running {string.Join(", ", run.Select(t => t.Target))}");
@@ -54,8 +54,10 @@ internal sealed class StageWaiter(DeliveryContext context, string rolloutName, s
         _ => TimeSpan.FromSeconds(5),
     };
 
+    // An environment that is removed or renamed takes its stage out of the answer, finished or not.
     private Stage Find(Rollout rollout) =>
-        (rollout.Stages ?? []).FirstOrDefault(s => s.Environment == environment) ?? new Stage(null, null, environment, []);
+        (rollout.Stages ?? []).FirstOrDefault(s => s.Environment == environment)
+        ?? throw new BytebaseException(DiagnosticDescriptors.StageGone, environment, rollout.PlanName(), context.PageOf(rollout.PlanName()));
 
     private static string Counts(Stage stage)
     {

@@ -39,6 +39,9 @@ internal static partial class DiagnosticDescriptors
     /// <summary>The access token file cannot be used.</summary>
     public static readonly DiagnosticDescriptor AccessTokenFile = new("BB4012", DiagnosticSeverity.Error);
 
+    /// <summary>The access token has not its form.</summary>
+    public static readonly DiagnosticDescriptor AccessTokenForm = new("BB4017", DiagnosticSeverity.Error);
+
     /// <summary>A custom header cannot be sent.</summary>
     public static readonly DiagnosticDescriptor CustomHeader = new("BB4013", DiagnosticSeverity.Error);
 

@@ -24,6 +24,9 @@ internal static partial class DiagnosticDescriptors
     /// <summary>The plan waits for approval.</summary>
     public static readonly DiagnosticDescriptor ApprovalRequired = new("BB7007", DiagnosticSeverity.Error);
 
+    /// <summary>The stage is gone.</summary>
+    public static readonly DiagnosticDescriptor StageGone = new("BB7009", DiagnosticSeverity.Error);
+
     /// <summary>The server refused the release.</summary>
     public static readonly DiagnosticDescriptor ReleaseRefused = new("BB7008", DiagnosticSeverity.Error);
 }

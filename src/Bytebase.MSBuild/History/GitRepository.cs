@@ -33,6 +33,7 @@ internal static class GitRepository
             using var process = Process.Start(start);
             if (process is null)
                 return null;
+            using var kill = cancellationToken.Register(static p => ((Process)p!).Kill(), process);
             var errors = process.StandardError.ReadToEndAsync(cancellationToken);
             var output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
             await errors;

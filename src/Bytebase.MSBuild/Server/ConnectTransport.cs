@@ -26,6 +26,7 @@ internal sealed class ConnectTransport : IDisposable
     private readonly TimeSpan _timeout;
     private readonly SemaphoreSlim _login = new(1, 1);
     private string? _token;
+    private ServerException? _loginRefusal;
     private volatile bool _serverRefusesGzip;
     private int _requestCount;
 
@@ -114,12 +115,20 @@ internal sealed class ConnectTransport : IDisposable
             // Another call may have logged in meanwhile.
             if (_token is { } renewed && renewed != refused)
                 return renewed;
+            // Nor ask again for what was refused: calls at once would count as so many attempts against the account.
+            if (_loginRefusal is { } refusal)
+                throw refusal;
             var response = await _retry.RunAsync(
                 ct => SendAsync("bytebase.v1.AuthService/Login", "Login", new LoginRequest(account.Email, account.Secret), WireJson.Default.LoginRequest, WireJson.Default.LoginResponse, null, _timeout, ct),
                 cancellationToken);
             return _token = response.Token is { Length: > 0 } token
                 ? token
                 : throw new ServerException(ServerFailure.LoginRefused, "Login", "the account needs a second factor; use a service account");
+        }
+        catch (ServerException e) when (e.Kind == ServerFailure.LoginRefused)
+        {
+            _loginRefusal = e;
+            throw;
         }
         finally
         {
@@ -158,7 +167,7 @@ internal sealed class ConnectTransport : IDisposable
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new ServerException(ServerFailure.Timeout, method, $"no answer within {timeout.TotalSeconds:0} s", inner: e);
+            throw new ServerException(ServerFailure.Timeout, method, FormattableString.Invariant($"no answer within {timeout.TotalSeconds:0.##} s"), inner: e);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or SocketException)
         {

@@ -20,7 +20,7 @@ internal abstract record Credential(string Source)
         if (!string.IsNullOrWhiteSpace(accessTokenFile))
             return new AccessToken(ReadToken(accessTokenFile.Trim()), accessTokenFile.Trim());
         if (Value(environment, Variables.AccessToken) is { } token)
-            return new AccessToken(token, Variables.AccessToken);
+            return IsToken(token) ? new AccessToken(token, Variables.AccessToken) : throw new BytebaseException(DiagnosticDescriptors.AccessTokenForm);
         var (email, secret) = (Value(environment, Variables.ServiceAccount), Value(environment, Variables.ServiceAccountSecret));
         return (email, secret) switch
         {
@@ -37,13 +37,15 @@ internal abstract record Credential(string Source)
     private static string? Value(Func<string, string?> environment, string name) =>
         environment(name)?.Trim() is { Length: > 0 } value ? value : null;
 
+    // A token goes into a header: a line break or a blank inside means that something else was given.
+    private static bool IsToken(string text) => text.Length > 0 && !text.Any(c => c is <= ' ' or > '~');
+
     private static string ReadToken(string path)
     {
         try
         {
             var token = File.ReadAllText(path).Trim();
-            // A token goes into a header: a line break or a blank inside means that the file holds something else.
-            return token.Length > 0 && !token.Any(c => c is <= ' ' or > '~')
+            return IsToken(token)
                 ? token
                 : throw new BytebaseException(DiagnosticDescriptors.AccessTokenFile, path, "it is empty or holds more than a token");
         }

@@ -21,7 +21,7 @@ internal sealed class RetryPolicy(TimeProvider time, Action<string>? log = null,
             catch (ServerException e) when (attempt < attempts && IsTransient(e))
             {
                 var delay = Delay(e, attempt);
-                log?.Invoke($"{e.Method}: {e.Message}; trying again in {delay.TotalSeconds:0.0} s");
+                log?.Invoke(FormattableString.Invariant($"{e.Method}: {e.Message}; trying again in {delay.TotalSeconds:0.0} s"));
                 await Task.Delay(delay, time, cancellationToken);
             }
         }

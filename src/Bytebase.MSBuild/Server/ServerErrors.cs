@@ -16,9 +16,10 @@ internal static class ServerErrors
         var message = FirstLine.Of(scrub(error?.Message is { Length: > 0 } text ? text : $"HTTP {status} {response.ReasonPhrase}"));
         var kind = status switch
         {
-            401 when method == "Login" => ServerFailure.LoginRefused,
-            401 => ServerFailure.Unauthenticated,
-            403 when error is not null => ServerFailure.PermissionDenied,
+            // Without Connect's code it is somebody before the server who refuses.
+            401 when code.Length > 0 && method == "Login" => ServerFailure.LoginRefused,
+            401 when code.Length > 0 => ServerFailure.Unauthenticated,
+            403 when code.Length > 0 => ServerFailure.PermissionDenied,
             429 => ServerFailure.Exhausted,
             502 or 503 or 504 => ServerFailure.Unavailable,
             _ when code.Length == 0 => ServerFailure.NotTheApi,

@@ -25,6 +25,9 @@ internal sealed record EmulatorIdentity(int Pid, string Data, string Build, Time
 /// <summary>The file by which others find a running emulator.</summary>
 internal sealed record EmulatorState(int Pid, string Url, string? TokenFile, string? Log)
 {
+    /// <summary>The port of <see cref="Url"/>, for readers that take no URL apart.</summary>
+    public int Port => new Uri(Url).Port;
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     public void Write(string path) => AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(this, Json));

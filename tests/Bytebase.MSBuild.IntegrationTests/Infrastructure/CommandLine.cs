@@ -14,7 +14,7 @@ internal static class CommandLine
 {
     /// <summary>What a process needs to find its tools; everything else is left out.</summary>
     private static readonly string[] Inherited =
-        ["PATH", "HOME", "USER", "TMPDIR", "TEMP", "TMP", "SystemRoot", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "ProgramFiles", "DOTNET_ROOT", "SSL_CERT_FILE", "SSL_CERT_DIR", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"];
+        ["PATH", "HOME", "USER", "TMPDIR", "TEMP", "TMP", "SystemRoot", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "ProgramFiles", "DOTNET_ROOT", "SSL_CERT_FILE", "SSL_CERT_DIR", "HTTP_PROXY", "HTTPS_PROXY"];
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
@@ -68,6 +68,8 @@ internal static class CommandLine
                 start.Environment[name] = value;
         }
 
+        // The emulator is on this machine, and nobody is at .invalid: no proxy may answer for either.
+        start.Environment["NO_PROXY"] = string.Join(',', ((string?[])[Environment.GetEnvironmentVariable("NO_PROXY"), "127.0.0.1", "localhost", ".invalid"]).Where(host => host is { Length: > 0 }));
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         start.Environment["DOTNET_NOLOGO"] = "1";

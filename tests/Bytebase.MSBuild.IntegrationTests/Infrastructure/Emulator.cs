@@ -17,7 +17,7 @@ internal sealed class Emulator : IDisposable
         _process = process;
         Url = url;
         _folder = folder;
-        _http = new HttpClient { BaseAddress = new Uri(url) };
+        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(url) };
     }
 
     /// <summary>A database of another project.</summary>

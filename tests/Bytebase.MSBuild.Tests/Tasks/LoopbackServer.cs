@@ -1,0 +1,69 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Bytebase.MSBuild.Tests.Tasks;
+
+/// <summary>A server on this machine with one answer for each method, for tasks that make their own connection.</summary>
+internal sealed class LoopbackServer : IDisposable
+{
+    private readonly HttpListener _listener = new();
+    private readonly Dictionary<string, string> _answers;
+    private readonly List<string> _calls = [];
+
+    public LoopbackServer(params (string Method, string Answer)[] answers)
+    {
+        _answers = answers.ToDictionary(a => a.Method, a => a.Answer);
+        using (var socket = new TcpListener(IPAddress.Loopback, 0))
+        {
+            socket.Start();
+            Url = $"http://127.0.0.1:{((IPEndPoint)socket.LocalEndpoint).Port}/";
+        }
+
+        _listener.Prefixes.Add(Url);
+        _listener.Start();
+        _ = ServeAsync();
+    }
+
+    public string Url { get; }
+
+    /// <summary>The methods that were called, in order.</summary>
+    public string Calls
+    {
+        get
+        {
+            lock (_calls)
+                return string.Join(' ', _calls);
+        }
+    }
+
+    public string Authorization { get; private set; } = "";
+
+    public void Dispose() => _listener.Close();
+
+    private async Task ServeAsync()
+    {
+        while (_listener.IsListening)
+        {
+            HttpListenerContext context;
+            try
+            {
+                context = await _listener.GetContextAsync();
+            }
+            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
+            {
+                return;
+            }
+
+            var method = context.Request.Url!.Segments[^1];
+            lock (_calls)
+                _calls.Add(method);
+            Authorization = context.Request.Headers["Authorization"] ?? "";
+            context.Response.ContentType = "application/json";
+            var found = _answers.TryGetValue(method, out var answer);
+            context.Response.StatusCode = found ? 200 : 400;
+            await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(answer ?? """{"code":"invalid_argument","message":"the test has no answer"}"""));
+            context.Response.Close();
+        }
+    }
+}
