@@ -36,6 +36,17 @@ internal sealed class CustomHeadersTests
     }
 
     [TestMethod]
+    [DataRow("Content-Type: hunter2", "the request's own body")]
+    [DataRow("X-Team: hunter2\u00E4", "ASCII")]
+    public void WhatHttpCannotSendIsRefusedWithTheReason(string line, string reason)
+    {
+        var e = Assert.ThrowsExactly<BytebaseException>(() => CustomHeaders.Merge(line, null));
+        Assert.AreEqual("BB4013", e.Finding.Code);
+        Assert.Contains(reason, e.Message);
+        Assert.DoesNotContain("hunter2", e.Message);
+    }
+
+    [TestMethod]
     [DataRow("Authorization: Bearer hunter2", null)]
     [DataRow(null, "authorization : Basic hunter2")]
     public void AuthorizationIsBytebasesOwn(string? items, string? environment)

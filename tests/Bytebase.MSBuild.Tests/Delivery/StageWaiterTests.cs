@@ -101,6 +101,26 @@ internal sealed class StageWaiterTests
     }
 
     [TestMethod]
+    public async Task StageThatVanishesIsNoSuccess()
+    {
+        using var delivery = new TestDelivery();
+        delivery.Server.On("BatchRunTasks", "{}").On("GetRollout", TestDelivery.Reply(TestDelivery.Rollout("prod: c NOT_STARTED")));
+        var e = await Assert.ThrowsExactlyAsync<BytebaseException>(() => RunAsync(delivery, "test: a NOT_STARTED; prod: c NOT_STARTED"));
+        Assert.AreEqual("BB7009", e.Finding.Code);
+        Assert.Contains("environments/test", e.Message);
+        Assert.Contains("https://bytebase.example.com/projects/hr/plans/101", e.Message);
+    }
+
+    [TestMethod]
+    public async Task StateOfANewerServerIsWaitedForAndNotRun()
+    {
+        using var delivery = new TestDelivery();
+        Script(delivery, endsAfter: TimeSpan.Zero, "DONE");
+        await RunAsync(delivery, "test: a PAUSED; prod: c NOT_STARTED");
+        Assert.AreEqual("GetRollout", delivery.Server.Calls);
+    }
+
+    [TestMethod]
     public async Task TimeoutSaysHowFarItGotAndWhere()
     {
         using var delivery = new TestDelivery(new DeliverySettings { Project = "projects/hr", RolloutTimeout = TimeSpan.FromSeconds(90) });

@@ -35,6 +35,17 @@ internal sealed class CredentialTests
     }
 
     [TestMethod]
+    [DataRow("two words")]
+    [DataRow("two\nlines")]
+    [DataRow("t\u00F6ken")]
+    public void AccessTokenThatIsNoTokenIsRefusedWithoutShowingIt(string token)
+    {
+        var e = Assert.ThrowsExactly<BytebaseException>(() => Credential.Find(Environment(("BYTEBASE_ACCESS_TOKEN", token)), null));
+        Assert.AreEqual("BB4017", e.Finding.Code);
+        Assert.DoesNotContain(token, e.Message);
+    }
+
+    [TestMethod]
     public void ServiceAccountIsNameAndKey()
     {
         var credential = Credential.Find(Environment(("BYTEBASE_ACCESS_TOKEN", ""), ("BYTEBASE_SERVICE_ACCOUNT", " a "), ("BYTEBASE_SERVICE_ACCOUNT_SECRET", " s\n")), "");
