@@ -82,7 +82,7 @@ public sealed class DeliveryTests : EmulatorTests
         var publish = project.Publish().Succeeded();
 
         Assert.AreEqual("Login CheckRelease CheckRelease ListRollouts CreateRelease CreatePlan CreateRollout", Emulator.Calls());
-        Assert.Contains("is planned, nothing was run; next stage environments/test: ", publish.Output);
+        Assert.Contains("is planned, nothing was run; set BytebaseTargetStage=environments/test to run its first stage: ", publish.Output);
         world.AssertUntouched(world.Test);
         var rollout = Emulator.Call(world.AdminToken, "RolloutService/GetRollout", new { name = project.Result("rollout") });
         Assert.AreEqual(2, rollout.GetProperty("stages").GetArrayLength());

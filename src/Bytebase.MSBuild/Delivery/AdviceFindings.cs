@@ -60,13 +60,21 @@ internal static class AdviceFindings
         {
             Review.ModifiedTitle => (DiagnosticDescriptors.AppliedFileModified.Id, DiagnosticDescriptors.AppliedFileModified.Format(path, where)),
             Review.FailedTitle => (DiagnosticDescriptors.CheckFailed.Id, DiagnosticDescriptors.CheckFailed.Format(path, where, FirstLine.Of(text))),
-            _ => ("BBR" + code.ToString("0000", CultureInfo.InvariantCulture), $"{OneLine(text is { Length: > 0 } ? text : title)} ({title}) [{where}]"),
+            _ => ("BBR" + code.ToString("0000", CultureInfo.InvariantCulture), $"{Described(OneLine(text), title)} [{where}]"),
         };
         return new Finding(id, severity, message, file?.FullPath, file is null ? TextSpan.Nowhere : span) { Targets = targets };
     }
 
     // The hashes in this text differ between databases that have different editions of the file; the fix is the same.
     private static string? Shared(Advice advice) => advice.Title == Review.ModifiedTitle ? null : advice.Content;
+
+    /// <summary>The advice's text with the rule's name, unless it begins with it.</summary>
+    private static string Described(string text, string? title) => (text, title) switch
+    {
+        ("", _) => title ?? "",
+        (_, null or "") => text,
+        _ => text.StartsWith(title, StringComparison.Ordinal) ? text : $"{text} ({title})",
+    };
 
     /// <summary>An advice quotes the statement with its line breaks: all of it counts, on one line.</summary>
     private static string OneLine(string? text) => FirstLine.Of(string.Join(' ', (text ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));

@@ -52,7 +52,7 @@ internal static partial class FailedTasks
         var next = failure.Path is null
             ? "See the task's page for more, then publish again."
             : "The migrations before it stay applied. Fix it and publish again: only what is missing will run.";
-        return Finding.Of(DiagnosticDescriptors.TaskFailed, failure.FullPath, failure.Span, failure.Path ?? "The task", $"{targets} in {stage.Environment}", failure.Error, next) with { Targets = databases };
+        return Finding.Of(DiagnosticDescriptors.TaskFailed, failure.FullPath, failure.Span, failure.FullPath is null ? failure.Path ?? "The task" : ResourceNames.IdOf(failure.Path!), $"{targets} in {stage.Environment}", failure.Error, next) with { Targets = databases };
     }
 
     private sealed record Failure(string Database, bool Canceled, string? Path, string? FullPath, TextSpan Span, string Error);

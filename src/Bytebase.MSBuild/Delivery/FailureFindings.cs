@@ -11,7 +11,7 @@ internal static partial class FailureFindings
     /// <param name="credential">Where the credential came from.</param>
     public static BytebaseException ToBytebaseException(this ServerException e, Uri server, string project, Credential credential)
     {
-        var host = server.GetLeftPart(UriPartial.Authority);
+        var host = server.AbsoluteUri.TrimEnd('/');
         var call = CallText(e.Method);
         return new BytebaseException(e.Kind switch
         {

@@ -51,7 +51,7 @@ internal static class ReleaseStage
     {
         if (history.Unfinished is { } unfinished)
         {
-            context.Log.Info($"Resuming {unfinished.PlanName()}: an earlier run left this content unfinished. {context.PageOf(unfinished.PlanName())}");
+            context.Log.Info($"Resuming {unfinished.PlanName()}, which holds this content and has not run to its end: {context.PageOf(unfinished.PlanName())}");
             return new(digest, unfinished.ReleaseName(), unfinished, "");
         }
 
@@ -60,17 +60,21 @@ internal static class ReleaseStage
             return new(digest, "", null, $"what is pending was skipped in {history.SameContent!.PlanName()}");
         if (!context.Settings.TargetsGroup && pending is null && history.NewestIsFinishedSameContent())
             return new(digest, "", null, $"{history.SameContent!.PlanName()} brought this content to its end");
-        foreach (var rollout in history.LeftOver())
-            context.Log.Info(LeftOverText(context, rollout));
+        SayWhatIsLeftOver(context, history.LeftOver().ToLookup(r => r.Tasks().Any(RolloutState.HasFailed)));
         return null;
     }
 
-    private static string LeftOverText(DeliveryContext context, Rollout rollout)
+    /// <summary>Each rollout that failed, by name; and in one line those that wait, as they do wherever production lags behind test.</summary>
+    private static void SayWhatIsLeftOver(DeliveryContext context, ILookup<bool, Rollout> hasFailed)
     {
-        var failed = rollout.Tasks().Where(RolloutState.HasFailed).Select(t => ResourceNames.IdOf(t.Target ?? "")).ToList();
-        return failed.Count > 0
-            ? $"This release supersedes {rollout.PlanName()}, which failed on {Words.List(failed)}. {context.PageOf(rollout.PlanName())}"
-            : $"{rollout.PlanName()} with other content still waits on the same databases. {context.PageOf(rollout.PlanName())}";
+        foreach (var rollout in hasFailed[true])
+        {
+            var databases = rollout.Tasks().Where(RolloutState.HasFailed).Select(t => ResourceNames.IdOf(t.Target ?? "")).ToList();
+            context.Log.Info($"This release supersedes {rollout.PlanName()}, which failed on {Words.List(databases)}. {context.PageOf(rollout.PlanName())}");
+        }
+
+        if (hasFailed[false].Select(r => r.PlanName()).ToList() is { Count: > 0 } waiting)
+            context.Log.Info($"{Words.Count(waiting.Count, "older plan")} with other content still {(waiting.Count == 1 ? "waits" : "wait")} on the same databases: {string.Join(", ", waiting.Select(context.PageOf))}");
     }
 
     private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;

@@ -17,7 +17,11 @@ internal sealed record StageDecision(bool Run, string Reason, Finding? Finding)
     public static StageDecision ForReview(DeliverySettings settings, Func<bool> hasCredential, bool explicitly, bool deliveryFollows = false)
     {
         if (settings.Plan.Length > 0)
-            return Skip("a plan is given, and what it holds was reviewed before it was made");
+        {
+            // A publish promotes the plan. In a build it would switch the review of every change off, without a word.
+            return settings.RequireReview && !deliveryFollows ? Required("BytebasePlan is set, and what a plan holds is not reviewed again") : Skip("BytebasePlan is set, and what a plan holds is not reviewed again");
+        }
+
         if (settings.CheckRelease == CheckRelease.Skip)
             return settings.RequireReview ? Required("BytebaseCheckRelease is SKIP") : Skip("BytebaseCheckRelease is SKIP");
 
@@ -56,9 +60,9 @@ internal sealed record StageDecision(bool Run, string Reason, Finding? Finding)
             return Skip("the plan is none, so there was nothing to do");
         if (settings.RequireReview && settings.CheckRelease == CheckRelease.Skip && !settings.HasPlan)
             return Required("BytebaseCheckRelease is SKIP");
-        var missing = settings.HasPlan ? Missing(settings, ["known"]).Where(m => m.Property == "BytebaseUrl").ToList() : Missing(settings, settings.Targets);
+        var missing = settings.HasPlan ? Missing(settings, ["known"]).Where(m => m.Variable == "BYTEBASE_URL").ToList() : Missing(settings, settings.Targets);
         if (missing.Count > 0)
-            return Fail(MissingFinding(what, missing));
+            return Fail(MissingFinding(what, missing, missing.Exists(m => m.Variable != "BYTEBASE_URL") ? " (Where an earlier job made the plan, BytebasePlan is what is missing.)" : ""));
         return hasCredential() ? Go : Fail(Of(DiagnosticDescriptors.CredentialMissing, what));
     }
 
@@ -70,17 +74,18 @@ internal sealed record StageDecision(bool Run, string Reason, Finding? Finding)
         if (settings.Project.Length == 0)
             missing.Add(("BytebaseProject", "BYTEBASE_PROJECT"));
         if (targets.Count == 0)
-            missing.Add(("BytebaseTargets", "BYTEBASE_TARGETS"));
+            missing.Add(("BytebaseTargets (or BytebaseTarget items)", "BYTEBASE_TARGETS"));
         return missing;
     }
 
-    private static Finding MissingFinding(string what, List<(string Property, string Variable)> missing) => Of(
+    private static Finding MissingFinding(string what, List<(string Property, string Variable)> missing, string hint = "") => Of(
         DiagnosticDescriptors.SettingsMissing,
         what,
         Words.List([.. missing.Select(m => m.Property)]),
         missing.Count == 1 ? "is" : "are",
         missing.Count == 1 ? "it" : "them",
-        string.Join(", ", missing.Select(m => m.Variable)));
+        string.Join(", ", missing.Select(m => m.Variable)),
+        hint);
 
     private static string NotSet(List<(string Property, string Variable)> missing) =>
         $"{Words.List([.. missing.Select(m => m.Property)])} {(missing.Count == 1 ? "is" : "are")} not set";

@@ -42,6 +42,9 @@ internal static partial class DiagnosticDescriptors
     /// <summary>The access token has not its form.</summary>
     public static readonly DiagnosticDescriptor AccessTokenForm = new("BB4017", DiagnosticSeverity.Error);
 
+    /// <summary>Migrations in a folder of another case.</summary>
+    public static readonly DiagnosticDescriptor FolderCase = new("BB4018", DiagnosticSeverity.Warning);
+
     /// <summary>A custom header cannot be sent.</summary>
     public static readonly DiagnosticDescriptor CustomHeader = new("BB4013", DiagnosticSeverity.Error);
 

@@ -60,6 +60,9 @@ public abstract partial class BytebaseOnlineTask : BytebaseTask, IDeliveryLog
     /// <summary>What the task does, for "skipped …".</summary>
     private protected abstract string What { get; }
 
+    /// <summary>Whether the review is all that this build does: a terminal shows only the last line with an arrow.</summary>
+    private protected virtual bool SummaryIsResult => false;
+
     /// <summary>Says why the task does nothing.</summary>
     private protected virtual void Skipped(string reason) => Log.LogMessage(MessageImportance.Normal, "Bytebase: skipped {0}, since {1}.", What, reason);
 
@@ -92,7 +95,11 @@ public abstract partial class BytebaseOnlineTask : BytebaseTask, IDeliveryLog
         // What the build's review of other targets said already is not said again.
         foreach (var advice in AdviceFindings.From(review, Content).Where(session.IsNew))
             Reported.Add((advice, Report(advice, warningsFail: Delivery.CheckRelease == CheckRelease.FailOnWarning)));
-        ((IDeliveryLog)this).Info(review.Summary(Content.Files.Count, Reported.Count(r => r.Severity != DiagnosticSeverity.None)));
+        var summary = review.Summary(Content.Files.Count, Reported.Count(r => r.Severity != DiagnosticSeverity.None));
+        if (SummaryIsResult)
+            Log.LogMessage(MessageImportance.High, "{0} -> {1}", ProjectName, summary);
+        else
+            ((IDeliveryLog)this).Info(summary);
         return review;
     }
 

@@ -17,6 +17,8 @@ public sealed partial class BytebaseReplayFindings : BytebaseTask
             return System.Threading.Tasks.Task.CompletedTask;
         var stamps = MigrationItems.Stamps(Migrations);
         UpToDate = cache.IsUpToDate(stamps, MigrationItems.Fingerprint(Migrations, Path.GetDirectoryName(ProjectFile)!));
+        // Without files there is nothing to repeat, and a folder beside may have come.
+        UpToDate &= Migrations.Length > 0;
         if (!UpToDate)
             return System.Threading.Tasks.Task.CompletedTask;
         Log.LogMessage(MessageImportance.Low, "Bytebase: {0} migrations unchanged, {1} findings repeated.", stamps.Count, cache.Findings.Count);

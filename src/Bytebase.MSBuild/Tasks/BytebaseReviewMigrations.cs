@@ -10,8 +10,19 @@ public sealed partial class BytebaseReviewMigrations : BytebaseOnlineTask
 {
     private protected override string What => "the server's review";
 
+    private protected override bool SummaryIsResult => Delivery.IsDatabaseProject && !DeliveryFollows;
+
     /// <inheritdoc/>
     private protected override StageDecision Decide(DeliverySettings settings, Func<bool> hasCredential) => StageDecision.ForReview(settings, hasCredential, explicitly: !Hooked, DeliveryFollows);
+
+    // A plan in a pipeline's variables would switch off the review of all its builds: that must show.
+    private protected override void Skipped(string reason)
+    {
+        if (Delivery.Plan.Length > 0 && !DeliveryFollows)
+            Log.LogMessage(MessageImportance.High, "{0} -> Not reviewed: {1}.", ProjectName, reason);
+        else
+            base.Skipped(reason);
+    }
 
     /// <inheritdoc/>
     private protected override async System.Threading.Tasks.Task RunAsync(DeliveryContext context, DeliverySession session, CancellationToken cancellationToken)

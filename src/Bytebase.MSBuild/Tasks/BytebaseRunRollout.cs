@@ -67,7 +67,9 @@ public sealed partial class BytebaseRunRollout : BytebaseOnlineTask
         }
 
         var stages = string.Join(", ", outcome.CompletedStages.Select(s => s.Environment));
-        var next = outcome.NextStage is { } waiting ? $"; next stage {waiting.Environment}" : "";
+        var next = outcome.NextStage is not { } waiting ? ""
+            : stages.Length > 0 ? $"; next stage {waiting.Environment}"
+            : $"; set BytebaseTargetStage={waiting.Environment} to run its first stage";
         Log.LogMessage(MessageImportance.High, "{0} -> {1}", ProjectName, $"{ResourceNames.IdOf(release)} {(stages.Length > 0 ? $"rolled out to {stages}" : "is planned, nothing was run")}{next}: {page}");
     }
 }

@@ -15,6 +15,8 @@ public sealed partial class BytebaseValidateMigrations : BytebaseTask
         var stamps = MigrationItems.Stamps(Migrations);
         var projectDirectory = Path.GetDirectoryName(ProjectFile)!;
         var set = MigrationItems.ToSet(Migrations, projectDirectory);
+        if (MigrationItems.FolderOfAnotherCase(Migrations, projectDirectory) is { } finding)
+            Report(finding);
         var result = new Validator().Validate(set, Validator.ReadFile, cancellationToken);
         new ValidationCache(takenAt, MigrationItems.Fingerprint(Migrations, projectDirectory), stamps, result.Findings).Save(FullPath(CacheFile));
         Log.LogMessage(MessageImportance.Low, "Bytebase: validated {0} migrations in {1:0} ms.", set.All.Count, (DateTime.UtcNow - takenAt).TotalMilliseconds);

@@ -47,6 +47,19 @@ internal static class MigrationItems
         return fingerprint.ToString();
     }
 
+    /// <summary>
+    /// A folder that differs from the default one only in case: a glob finds it on Windows and macOS, and nothing in it on Linux.
+    /// </summary>
+    public static Finding? FolderOfAnotherCase(ITaskItem[] items, string projectDirectory)
+    {
+        if (items.Length > 0)
+            return null;
+        var folder = Directory.EnumerateDirectories(projectDirectory)
+            .FirstOrDefault(d => Path.GetFileName(d).ToUpperInvariant() is "MIGRATIONS" or "MIGRATION"
+                && Directory.EnumerateFiles(d, "*.sql", new EnumerationOptions { RecurseSubdirectories = true, MatchCasing = MatchCasing.CaseInsensitive }).Any());
+        return folder is null ? null : Finding.Of(DiagnosticDescriptors.FolderCase, null, TextSpan.Nowhere, Path.GetFileName(folder));
+    }
+
     /// <summary>Reads what a release sends: the raw bytes of every file with a version.</summary>
     /// <exception cref="BytebaseException">A file cannot be read.</exception>
     public static ReleaseContent Read(MigrationSet set) => new([.. set.Released.Select(file =>

@@ -93,12 +93,13 @@ internal sealed class AdviceFindingsTests
     }
 
     [TestMethod]
-    [DataRow("two lines,\n  one text", "two lines, one text")]
-    [DataRow("\r\n first\r\n\r\n\tsecond", "first second")]
+    [DataRow("two lines,\n  one text", "two lines, one text (T)")]
+    [DataRow("\r\n first\r\n\r\n\tsecond", "first second (T)")]
+    [DataRow("T at line 2: more", "T at line 2: more", DisplayName = "a text that begins with the title needs it only once")]
     [DataRow("", "T")]
     [DataRow(null, "T")]
     public void ContentEndsAsOneLine(string? content, string expected) =>
-        Assert.StartsWith(expected + " (T) [", Single(new Advice("WARNING", 402, "T", content, null, null, null)).Message);
+        Assert.StartsWith(expected + " [", Single(new Advice("WARNING", 402, "T", content, null, null, null)).Message);
 
     [TestMethod]
     [DataRow(1, 1, "[d1]")]

@@ -25,7 +25,7 @@ internal sealed class StageDecisionTests
     [DataRow("url project targets require", "error BB4005", "error BB4005", DisplayName = "required, no credential")]
     [DataRow("url credential require", "error BB4005", "error BB4005", DisplayName = "required, no project and no targets")]
     [DataRow("all SKIP require", "error BB4005", "error BB4005", DisplayName = "required and SKIP")]
-    [DataRow("all plan require", Skip, Skip, DisplayName = "required and a plan")]
+    [DataRow("all plan require", "error BB4005", "error BB4005", DisplayName = "required and a plan: a build that is no publish promotes nothing")]
     public void ReviewOfABuild(string has, string databaseProject, string application)
     {
         Assert.AreEqual(databaseProject, Review(has, database: true), "database project");
@@ -81,10 +81,14 @@ internal sealed class StageDecisionTests
     }
 
     [TestMethod]
+    public void APublishWithAPlanNeedsNoReviewThoughOneIsRequired() =>
+        Assert.AreEqual(Skip, Review("all plan require", database: true, deliveryFollows: true));
+
+    [TestMethod]
     public void MessageNamesEverythingThatIsMissingAndItsVariables()
     {
         var message = StageDecision.ForDelivery(Settings("credential", true), () => true, "The rollout").Finding!.Message;
-        Assert.StartsWith("The rollout needs BytebaseUrl, BytebaseProject and BytebaseTargets, which are not set. Set them ", message);
+        Assert.StartsWith("The rollout needs BytebaseUrl, BytebaseProject and BytebaseTargets (or BytebaseTarget items), which are not set. Set them ", message);
         Assert.Contains("BYTEBASE_URL, BYTEBASE_PROJECT, BYTEBASE_TARGETS", message);
 
         message = StageDecision.ForDelivery(Settings("plan", true), () => true, "The rollout").Finding!.Message;

@@ -1,0 +1,72 @@
+namespace Bytebase.MSBuild.IntegrationTests;
+
+/// <summary>Where a green build could be taken for more than it is, it says so.</summary>
+[TestClass]
+public sealed class SilenceTests
+{
+    private const string CreateTable = "CREATE TABLE a (id integer PRIMARY KEY);\n";
+
+    private static Emulator s_emulator = null!;
+
+    [ClassInitialize]
+    public static void Start(TestContext context)
+    {
+        _ = context;
+        s_emulator = Emulator.Start();
+    }
+
+    [ClassCleanup]
+    public static void Stop() => s_emulator.Dispose();
+
+    [TestMethod]
+    public void A_plan_switches_off_the_review_of_a_build_only_aloud()
+    {
+        var project = TestProject.Database(s_emulator.CreateWorld()).Migration("1_a.sql", CreateTable);
+        project.Environment["BYTEBASE_PLAN"] = "projects/hr/plans/101";
+
+        Assert.Contains("Db -> Not reviewed: BytebasePlan is set", project.Build("-c", "Release").Succeeded().Output);
+        project.Build("-c", "Release", "-p:BytebaseRequireReview=true").SingleError("BB4005");
+    }
+
+    [TestMethod]
+    public void A_review_is_the_result_of_a_build_and_not_of_a_publish()
+    {
+        var project = TestProject.Database(s_emulator.CreateWorld()).Migration("1_a.sql", CreateTable);
+
+        Assert.Contains("Db -> Reviewed 1 pending migration of 1 on 2 targets, no findings", project.Build("-c", "Release").Succeeded().Output);
+
+        var published = project.Publish().Succeeded().Output;
+        Assert.Contains("Bytebase: Reviewed 1 pending migration of 1 on 2 targets, no findings", published);
+        Assert.DoesNotContain("Db -> Reviewed", published);
+    }
+
+    [TestMethod]
+    public void A_publish_in_another_configuration_says_that_it_delivers_nothing()
+    {
+        var project = TestProject.Database(s_emulator.CreateWorld()).Migration("1_a.sql", CreateTable);
+
+        Assert.Contains("Db -> Nothing is delivered in the configuration Debug", project.Run("publish", "-c", "Debug").Succeeded().Output);
+    }
+
+    [TestMethod]
+    public void Migrations_in_a_folder_of_another_case_are_not_passed_over()
+    {
+        var project = TestProject.Database().Write("Migrations/1_a.sql", CreateTable);
+
+        var warning = project.Build().Succeeded().Warnings.Single();
+        Assert.AreEqual("BB4018", warning.Code);
+        Assert.AreEqual("BB4018", project.Build().Succeeded().Warnings.Single().Code);
+
+        // The line to paste is right.
+        var pasted = TestProject.Database("<ItemGroup><BytebaseMigration Include=\"Migrations\\**\\*.sql\" /></ItemGroup>").Write("Migrations/a.sql", CreateTable);
+        pasted.Build().SingleError("BB1001");
+    }
+
+    [TestMethod]
+    public void A_rollout_that_runs_nothing_says_what_would_run_it()
+    {
+        var project = TestProject.Database(s_emulator.CreateWorld(), stage: "").Migration("1_a.sql", CreateTable);
+
+        Assert.Contains("nothing was run; set BytebaseTargetStage=environments/test to run its first stage", project.Publish().Succeeded().Output);
+    }
+}
