@@ -132,6 +132,12 @@ public sealed class CredentialTests : EmulatorTests
     [TestMethod]
     [DataRow("BytebaseAccessToken", "BYTEBASE_ACCESS_TOKEN")]
     [DataRow("BytebaseServiceAccountSecret", "BYTEBASE_SERVICE_ACCOUNT_SECRET")]
+    [DataRow("BytebaseToken", "BYTEBASE_ACCESS_TOKEN")]
+    [DataRow("BytebaseServiceAccountKey", "BYTEBASE_SERVICE_ACCOUNT_SECRET")]
+    [DataRow("BytebaseServiceAccountPassword", "BYTEBASE_SERVICE_ACCOUNT_SECRET")]
+    [DataRow("BytebaseSecret", "BYTEBASE_SERVICE_ACCOUNT_SECRET")]
+    [DataRow("BytebaseAPIKey", "BYTEBASE_SERVICE_ACCOUNT_SECRET")]
+    [DataRow("BYTEBASE_CUSTOM_HEADERS", "BYTEBASE_CUSTOM_HEADERS")]
     [DataRow("BYTEBASE_ACCESS_TOKEN", "BYTEBASE_ACCESS_TOKEN")]
     [DataRow("bytebase_service_account_secret", "BYTEBASE_SERVICE_ACCOUNT_SECRET")]
     public void A_secret_in_a_property_is_refused_even_in_a_Debug_build(string property, string variable)

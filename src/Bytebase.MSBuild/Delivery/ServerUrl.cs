@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Bytebase.MSBuild.Diagnostics;
 
 namespace Bytebase.MSBuild.Delivery;
 
 /// <summary>The server's external URL.</summary>
-internal static class ServerUrl
+internal static partial class ServerUrl
 {
     /// <returns>The URL with a trailing slash, or <see langword="null"/> when <paramref name="text"/> is empty.</returns>
     /// <exception cref="BytebaseException">Not an absolute http(s) URL, or one that would send credentials in the clear.</exception>
@@ -26,10 +27,15 @@ internal static class ServerUrl
     /// <param name="address">The URL's scheme and host.</param>
     public static bool HoldsCredential(string text, out string address)
     {
-        var holds = Uri.TryCreate(text, UriKind.Absolute, out var url) && url.UserInfo.Length > 0;
-        address = holds ? url!.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) : "";
+        var parsed = Uri.TryCreate(text, UriKind.Absolute, out var url) && url.UserInfo.Length > 0;
+        // "http:/user:password@host" is no URL, and holds one all the same.
+        var holds = parsed || Malformed().IsMatch(text);
+        address = parsed ? url!.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) : holds ? WithoutUserInfo(text) : "";
         return holds;
     }
+
+    [GeneratedRegex("^[A-Za-z][A-Za-z0-9+.-]*:/*[^/?#]*@", RegexOptions.CultureInvariant)]
+    private static partial Regex Malformed();
 
     private static string WithoutUserInfo(string text) =>
         text.LastIndexOf('@') is >= 0 and var at ? "…" + text[at..] : text;

@@ -7,6 +7,8 @@ namespace Bytebase.MSBuild.Delivery;
 internal sealed class StageWaiter(DeliveryContext context, string rolloutName, string environment)
 {
     private static readonly TimeSpan FirstReport = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(30);
 
     /// <returns>The rollout and the stage as they ended, and how long it took; no time when there was nothing to run.</returns>
@@ -31,7 +33,7 @@ internal sealed class StageWaiter(DeliveryContext context, string rolloutName, s
         {
             var elapsed = context.Time.GetElapsedTime(start);
             await Task.Delay(Interval(elapsed), context.Time, cancellationToken);
-            rollout = await context.Client.GetRolloutAsync(rolloutName, cancellationToken);
+            rollout = await PollAsync(cancellationToken);
             stage = Find(rollout);
             elapsed = context.Time.GetElapsedTime(start);
             if ((stage.Tasks ?? []).All(t => t.IsFinished() || t.HasFailed()))
@@ -53,6 +55,28 @@ internal sealed class StageWaiter(DeliveryContext context, string rolloutName, s
         < 5 => TimeSpan.FromSeconds(elapsed.TotalMinutes),
         _ => TimeSpan.FromSeconds(5),
     };
+
+    /// <summary>Asks for the rollout's state. A server that restarts, or a proxy that stumbles, does not end the wait: nothing is lost by asking again.</summary>
+    /// <exception cref="ServerException">It failed for longer than <see cref="Patience"/>, or in a way that does not pass.</exception>
+    private async Task<Rollout> PollAsync(CancellationToken cancellationToken)
+    {
+        var start = context.Time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await context.Client.GetRolloutAsync(rolloutName, cancellationToken);
+            }
+            catch (ServerException e) when (MayPass(e) && context.Time.GetElapsedTime(start) < Patience)
+            {
+                context.Log.Info($"Stage {environment}: the server does not answer ({e.Message}); the tasks go on there, asking again");
+                await Task.Delay(PauseAfterFailure, context.Time, cancellationToken);
+            }
+        }
+    }
+
+    private static bool MayPass(ServerException e) =>
+        e.Kind is ServerFailure.Timeout or ServerFailure.Unavailable or ServerFailure.Unreachable or ServerFailure.Exhausted || e.Status >= 500;
 
     // An environment that is removed or renamed takes its stage out of the answer, finished or not.
     private Stage Find(Rollout rollout) =>

@@ -37,6 +37,9 @@ internal abstract record Credential(string Source)
     private static string? Value(Func<string, string?> environment, string name) =>
         environment(name)?.Trim() is { Length: > 0 } value ? value : null;
 
+    /// <summary>Whether a text that should be a path is a JSON web token, Bytebase's form of an access token.</summary>
+    public static bool LooksLikeToken(string text) => text.StartsWith("eyJ", StringComparison.Ordinal) && text.Count(c => c == '.') == 2 && !text.Contains('/') && !text.Contains('\\');
+
     // A token goes into a header: a line break or a blank inside means that something else was given.
     private static bool IsToken(string text) => text.Length > 0 && !text.Any(c => c is <= ' ' or > '~');
 

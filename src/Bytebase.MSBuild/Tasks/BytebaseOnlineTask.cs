@@ -114,8 +114,7 @@ public abstract partial class BytebaseOnlineTask : BytebaseTask, IDeliveryLog
     private DeliverySession GetSession(Credential credential)
     {
         var headers = CustomHeaders.Merge(Settings.GetMetadata("BytebaseCustomHeaders"), EnvironmentVariables(CustomHeaders.Variable));
-        // By project and server: two projects of a solution may have two.
-        var key = $"Bytebase.MSBuild|{ProjectFile}|{Delivery.Url}";
+        var key = DeliverySession.Key(ProjectFile, Settings, Migrations, credential, headers);
         if (BuildEngine4.GetRegisteredTaskObject(key, RegisteredTaskObjectLifetime.Build) is DeliverySession known)
             return known;
         var session = DeliverySession.Open(Delivery, credential, headers, line => Log.LogMessage(MessageImportance.Normal, "Bytebase: {0}", line));

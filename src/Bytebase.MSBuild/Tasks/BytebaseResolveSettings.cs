@@ -1,5 +1,6 @@
 using Bytebase.MSBuild.Delivery;
 using Bytebase.MSBuild.Diagnostics;
+using Bytebase.MSBuild.Server;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
@@ -22,10 +23,14 @@ public sealed partial class BytebaseResolveSettings : BytebaseTask
             var setting = Setting.Resolve(value, global.Keys.Contains(property, StringComparer.OrdinalIgnoreCase), variable is null ? null : EnvironmentVariables(variable));
             if (property == "BytebaseTargets" && setting.Value.Length == 0)
                 setting = new(string.Join(' ', TargetItems.Select(t => t.ItemSpec)), SettingOrigin.Project);
-            if (property == "BytebaseAccessTokenFile" && setting.Value.Length > 0)
-                setting = setting with { Value = FullPath(setting.Value) };
             if (setting.Value.Length == 0)
                 continue;
+            if (property == "BytebaseAccessTokenFile" && Credential.LooksLikeToken(setting.Value))
+            {
+                Report(Finding.Of(DiagnosticDescriptors.SecretInProperty, null, TextSpan.Nowhere, "BytebaseAccessTokenFile, which takes a path and holds a token,", Credential.Variables.AccessToken));
+                continue;
+            }
+
             if (property == "BytebaseUrl" && ServerUrl.HoldsCredential(setting.Value, out var address))
             {
                 // Neither logged nor stored: from the environment it has reached no log yet.
@@ -33,6 +38,8 @@ public sealed partial class BytebaseResolveSettings : BytebaseTask
                 continue;
             }
 
+            if (property == "BytebaseAccessTokenFile")
+                setting = setting with { Value = FullPath(setting.Value) };
             // Literally: a % in a value must stay one.
             settings.SetMetadataValueLiteral(property, setting.Value);
             Log.LogMessage(MessageImportance.Low, "{0} = {1} ({2})", property, setting.Value, OriginText(setting.Origin, variable));

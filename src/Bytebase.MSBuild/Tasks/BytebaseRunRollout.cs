@@ -17,7 +17,11 @@ public sealed partial class BytebaseRunRollout : BytebaseOnlineTask
     private protected override StageDecision Decide(DeliverySettings settings, Func<bool> hasCredential) => StageDecision.ForDelivery(settings, hasCredential, "The rollout");
 
     // The one reason is the plan "none": a pipeline's second job must show that this was meant.
-    private protected override void Skipped(string reason) => Log.LogMessage(MessageImportance.High, "{0} -> Nothing to roll out: {1}.", ProjectName, reason);
+    private protected override void Skipped(string reason)
+    {
+        WriteOutput(new DeliveryResult(), delivered: true);
+        Log.LogMessage(MessageImportance.High, "{0} -> Nothing to roll out: {1}.", ProjectName, reason);
+    }
 
     /// <inheritdoc/>
     private protected override async System.Threading.Tasks.Task RunAsync(DeliveryContext context, DeliverySession session, CancellationToken cancellationToken)

@@ -14,7 +14,7 @@ public abstract partial class BytebaseTask : Microsoft.Build.Utilities.Task, ICa
     /// <summary>Reads the environment in one place: an engine that gives each project its own environment changes only this.</summary>
     private protected static Func<string, string?> EnvironmentVariables { get; } = Environment.GetEnvironmentVariable;
 
-    private SeverityPolicy Severities => _severities ??= new SeverityPolicy(NoWarn, WarningsAsErrors, WarningsNotAsErrors, TreatWarningsAsErrors);
+    private SeverityPolicy Severities => _severities ??= CreateSeverityPolicy(Environment.GetCommandLineArgs());
 
     /// <inheritdoc/>
     public sealed override bool Execute()
@@ -51,6 +51,10 @@ public abstract partial class BytebaseTask : Microsoft.Build.Utilities.Task, ICa
         _cancellation.Dispose();
         GC.SuppressFinalize(this);
     }
+
+    private SeverityPolicy CreateSeverityPolicy(string[] commandLine) => WarnAsErrorSwitch.Parse(commandLine) is (true, var except)
+        ? new(NoWarn, WarningsAsErrors, $"{WarningsNotAsErrors};{except}", "true")
+        : new(NoWarn, WarningsAsErrors, WarningsNotAsErrors, TreatWarningsAsErrors);
 
     private protected abstract System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken);
 

@@ -65,6 +65,7 @@ internal sealed class ServerUrlTests
 
     [TestMethod]
     [DataRow("https://someone:hunter2@example.com/x", true, "https://example.com")]
+    [DataRow("http:/user:secret@host", true, "…@host", DisplayName = "no URL, and a password all the same")]
     [DataRow("https://example.com/x@y", false, "")]
     [DataRow("not a URL", false, "")]
     public void CredentialIsSeenBeforeAnythingIsLogged(string text, bool expected, string expectedAddress)

@@ -101,6 +101,42 @@ internal sealed class StageWaiterTests
     }
 
     [TestMethod]
+    [DataRow(500, "internal")]
+    [DataRow(503, "unavailable")]
+    [DataRow(429, "resource_exhausted")]
+    public async Task ServerThatStumblesDoesNotEndTheWait(int status, string code)
+    {
+        using var delivery = new TestDelivery();
+        delivery.Server.On("BatchRunTasks", "{}").On("GetRollout", (r, ct) => delivery.Time.Elapsed < TimeSpan.FromMinutes(2)
+            ? Replies.Error(status, code, "restarting")(r, ct)
+            : TestDelivery.Reply(TestDelivery.Rollout("test: a DONE"))(r, ct));
+        var (_, stage, _) = await RunAsync(delivery, "test: a NOT_STARTED");
+
+        Assert.IsTrue(stage.Tasks!.All(RolloutState.IsFinished));
+        Assert.Contains("the tasks go on there, asking again", delivery.Text);
+    }
+
+    [TestMethod]
+    public async Task ServerThatStaysAwayEndsTheWait()
+    {
+        using var delivery = new TestDelivery();
+        delivery.Server.On("BatchRunTasks", "{}").On("GetRollout", Replies.Error(503, "unavailable", "down"));
+        await Assert.ThrowsExactlyAsync<ServerException>(() => RunAsync(delivery, "test: a NOT_STARTED"));
+
+        Assert.IsInRange(180.0, 240.0, delivery.Time.Elapsed.TotalSeconds);
+    }
+
+    [TestMethod]
+    public async Task RefusalEndsTheWaitAtOnce()
+    {
+        using var delivery = new TestDelivery();
+        delivery.Server.On("BatchRunTasks", "{}").On("GetRollout", Replies.Error(403, "permission_denied", "no"));
+        await Assert.ThrowsExactlyAsync<ServerException>(() => RunAsync(delivery, "test: a NOT_STARTED"));
+
+        Assert.AreEqual("BatchRunTasks GetRollout", delivery.Server.Calls);
+    }
+
+    [TestMethod]
     public async Task StageThatVanishesIsNoSuccess()
     {
         using var delivery = new TestDelivery();

@@ -127,6 +127,17 @@ internal sealed class AuthenticationTests
     }
 
     [TestMethod]
+    public async Task RefusedLoginIsNotTriedAgainByTheOtherCalls()
+    {
+        using var server = new ScriptedServer().On("Login", Replies.Error(401, "unauthenticated", "invalid email or password"));
+        using var transport = server.Connect(Accounts.Ci);
+        for (var call = 0; call < 3; call++)
+            Assert.AreEqual(ServerFailure.LoginRefused, (await Assert.ThrowsExactlyAsync<ServerException>(() => Get(transport))).Kind);
+
+        Assert.AreEqual("Login", server.Calls, "the server counts failed logins against the account");
+    }
+
+    [TestMethod]
     public async Task LoginWithoutATokenNeedsASecondFactor()
     {
         using var server = new ScriptedServer().On("Login", """{"mfaTempToken":"x"}""");
