@@ -27,7 +27,7 @@ public sealed class FailedMigrationTests : EmulatorTests
         var error = project.Publish().SingleError("BB7002");
 
         Assert.AreEqual((project.FullPath("migrations/3_books.sql"), FailingLine, FailingColumn), (error.File, error.LineNumber, error.ColumnNumber));
-        Assert.StartsWith($"migrations/3_books.sql failed on {world.Test} in environments/test: ERROR: no such table: book (SQLSTATE 42P01).", error.Text);
+        Assert.StartsWith($"3_books.sql failed on {world.Test} in environments/test: ERROR: no such table: book (SQLSTATE 42P01).", error.Text);
         // What came before stays, the file itself is rolled back, and the next stage is not touched.
         world.AssertApplied(world.Test);
         world.AssertUntouched(world.Prod);

@@ -62,7 +62,7 @@ public sealed class SettingsTableTests : EmulatorTests
 
         var warning = project.Build("-c", "Release").SingleWarning("BB4004");
 
-        Assert.Contains("BytebaseProject and BytebaseTargets are not", warning.Text);
+        Assert.Contains("BytebaseProject and BytebaseTargets (or BytebaseTarget items) are not", warning.Text);
     }
 
     [TestMethod]
@@ -118,7 +118,7 @@ public sealed class SettingsTableTests : EmulatorTests
 
             var error = project.Publish().SingleError("BB4001");
 
-            Assert.Contains($"needs {property}, which is not set", error.Text);
+            Assert.Contains($"needs {property}", error.Text);
             Assert.Contains(missing, error.Text);
             Assert.AreEqual("", Emulator.Calls());
         }
