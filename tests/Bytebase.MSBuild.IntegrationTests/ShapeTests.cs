@@ -2,28 +2,16 @@ namespace Bytebase.MSBuild.IntegrationTests;
 
 /// <summary>Projects that are no database projects, and projects with several target frameworks.</summary>
 [TestClass]
-public sealed class ShapeTests
+public sealed class ShapeTests : EmulatorTests
 {
     private const string CreateTable = "CREATE TABLE a (id integer PRIMARY KEY);\n";
-
-    private static Emulator s_emulator = null!;
-
-    [ClassInitialize]
-    public static void Start(TestContext context)
-    {
-        _ = context;
-        s_emulator = Emulator.Start();
-    }
-
-    [ClassCleanup]
-    public static void Stop() => s_emulator.Dispose();
 
     [TestMethod]
     public void A_web_application_rolls_nothing_out_until_it_says_so()
     {
-        var world = s_emulator.CreateWorld();
+        var world = Emulator.CreateWorld();
         var project = WebApplication(world).Migration("1_a.sql", CreateTable);
-        s_emulator.ForgetRequests();
+        Emulator.ForgetRequests();
 
         var published = project.Publish().Succeeded();
 
@@ -40,8 +28,8 @@ public sealed class ShapeTests
     [TestMethod]
     public void A_web_application_validates_its_migrations_in_every_build()
     {
-        var project = WebApplication(s_emulator.CreateWorld()).Migration("a.sql", CreateTable);
-        s_emulator.ForgetRequests();
+        var project = WebApplication(Emulator.CreateWorld()).Migration("a.sql", CreateTable);
+        Emulator.ForgetRequests();
 
         var error = project.Build().SingleError("BB1001");
 
@@ -52,8 +40,8 @@ public sealed class ShapeTests
     [TestMethod]
     public void A_plan_given_to_an_application_is_not_swallowed_in_silence()
     {
-        var project = WebApplication(s_emulator.CreateWorld()).Migration("1_a.sql", CreateTable);
-        s_emulator.ForgetRequests();
+        var project = WebApplication(Emulator.CreateWorld()).Migration("1_a.sql", CreateTable);
+        Emulator.ForgetRequests();
 
         var published = project.Publish("-p:BytebasePlan=projects/hr/plans/101").Succeeded();
 
@@ -64,9 +52,9 @@ public sealed class ShapeTests
     [TestMethod]
     public void A_project_with_several_target_frameworks_works_once()
     {
-        var world = s_emulator.CreateWorld();
+        var world = Emulator.CreateWorld();
         var project = Library(world, "<TargetFrameworks>net10.0;netstandard2.0</TargetFrameworks>").Migration("1_a.sql", CreateTable).Migration("2_b.sql", "-- nothing yet\n");
-        s_emulator.ForgetRequests();
+        Emulator.ForgetRequests();
 
         var built = project.Build("-c", "Release").Succeeded();
 
@@ -85,10 +73,10 @@ public sealed class ShapeTests
     [TestMethod]
     public void Design_time_builds_and_packing_do_nothing()
     {
-        var world = s_emulator.CreateWorld();
+        var world = Emulator.CreateWorld();
         var project = Library(world, "<TargetFramework>net10.0</TargetFramework>").Migration("1_a.sql", CreateTable);
         project.Build().Succeeded();
-        s_emulator.ForgetRequests();
+        Emulator.ForgetRequests();
 
         var designTime = project.Build("-c", "Release", "-p:DesignTimeBuild=true").Succeeded();
         project.Run("pack").Succeeded();
@@ -100,7 +88,7 @@ public sealed class ShapeTests
     [TestMethod]
     public void Migrations_are_no_other_items()
     {
-        var project = Library(s_emulator.CreateWorld(), "<TargetFramework>net10.0</TargetFramework>").Migration("1_a.sql", CreateTable).Migration("sub/2_b.sql", CreateTable);
+        var project = Library(Emulator.CreateWorld(), "<TargetFramework>net10.0</TargetFramework>").Migration("1_a.sql", CreateTable).Migration("sub/2_b.sql", CreateTable);
 
         project.Build().Succeeded();
 
@@ -136,8 +124,8 @@ public sealed class ShapeTests
         return project;
     }
 
-    private static string Calls() => string.Join(' ', s_emulator.Requests().Select(r => r.Method).Order(StringComparer.Ordinal));
+    private string Calls() => string.Join(' ', Emulator.Requests().Select(r => r.Method).Order(StringComparer.Ordinal));
 
-    private static string[] Tables(string database) =>
-        [.. s_emulator.Sql(database, "SELECT name FROM sqlite_master WHERE type = 'table'").Select(row => row[0])];
+    private string[] Tables(string database) =>
+        [.. Emulator.Sql(database, "SELECT name FROM sqlite_master WHERE type = 'table'").Select(row => row[0])];
 }

@@ -2,26 +2,14 @@ namespace Bytebase.MSBuild.IntegrationTests;
 
 /// <summary>Where a green build could be taken for more than it is, it says so.</summary>
 [TestClass]
-public sealed class SilenceTests
+public sealed class SilenceTests : EmulatorTests
 {
     private const string CreateTable = "CREATE TABLE a (id integer PRIMARY KEY);\n";
-
-    private static Emulator s_emulator = null!;
-
-    [ClassInitialize]
-    public static void Start(TestContext context)
-    {
-        _ = context;
-        s_emulator = Emulator.Start();
-    }
-
-    [ClassCleanup]
-    public static void Stop() => s_emulator.Dispose();
 
     [TestMethod]
     public void A_plan_switches_off_the_review_of_a_build_only_aloud()
     {
-        var project = TestProject.Database(s_emulator.CreateWorld()).Migration("1_a.sql", CreateTable);
+        var project = TestProject.Database(Emulator.CreateWorld()).Migration("1_a.sql", CreateTable);
         project.Environment["BYTEBASE_PLAN"] = "projects/hr/plans/101";
 
         Assert.Contains("Db -> Not reviewed: BytebasePlan is set", project.Build("-c", "Release").Succeeded().Output);
@@ -31,7 +19,7 @@ public sealed class SilenceTests
     [TestMethod]
     public void A_review_is_the_result_of_a_build_and_not_of_a_publish()
     {
-        var project = TestProject.Database(s_emulator.CreateWorld()).Migration("1_a.sql", CreateTable);
+        var project = TestProject.Database(Emulator.CreateWorld()).Migration("1_a.sql", CreateTable);
 
         Assert.Contains("Db -> Reviewed 1 pending migration of 1 on 2 targets, no findings", project.Build("-c", "Release").Succeeded().Output);
 
@@ -43,7 +31,7 @@ public sealed class SilenceTests
     [TestMethod]
     public void A_publish_in_another_configuration_says_that_it_delivers_nothing()
     {
-        var project = TestProject.Database(s_emulator.CreateWorld()).Migration("1_a.sql", CreateTable);
+        var project = TestProject.Database(Emulator.CreateWorld()).Migration("1_a.sql", CreateTable);
 
         Assert.Contains("Db -> Nothing is delivered in the configuration Debug", project.Run("publish", "-c", "Debug").Succeeded().Output);
     }
@@ -65,7 +53,7 @@ public sealed class SilenceTests
     [TestMethod]
     public void A_rollout_that_runs_nothing_says_what_would_run_it()
     {
-        var project = TestProject.Database(s_emulator.CreateWorld(), stage: "").Migration("1_a.sql", CreateTable);
+        var project = TestProject.Database(Emulator.CreateWorld(), stage: "").Migration("1_a.sql", CreateTable);
 
         Assert.Contains("nothing was run; set BytebaseTargetStage=environments/test to run its first stage", project.Publish().Succeeded().Output);
     }
