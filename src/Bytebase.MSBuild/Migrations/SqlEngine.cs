@@ -3,8 +3,14 @@ namespace Bytebase.MSBuild.Migrations;
 /// <summary>Whose SQL a migration holds, as far as its lexical rules differ.</summary>
 internal enum SqlEngine
 {
-    /// <summary>Not known: PostgreSQL's rules, and those of the others where they cannot be mistaken for something else.</summary>
+    /// <summary>
+    /// Not told. The validation looks for signs of an engine; where there are none, PostgreSQL's rules hold, and those of the others where
+    /// they cannot be mistaken for something else.
+    /// </summary>
     Auto,
+
+    /// <summary>One whose rules are not known here (Snowflake, ClickHouse, …): nothing is said that depends on the engine.</summary>
+    Other,
     Postgres,
     MySql,
     MariaDb,
@@ -17,7 +23,7 @@ internal static class SqlEngines
 {
     /// <summary>
     /// Reads <c>BytebaseEngine</c>: <c>Auto</c> or a name of the server's <c>Engine</c> enumeration (<c>proto/v1/v1/common.proto</c>).
-    /// Engines that share the lexical rules of another one stand for it; the rest of the server's names are <see cref="SqlEngine.Auto"/>.
+    /// Engines that share the lexical rules of another one stand for it; the rest of the server's names are <see cref="SqlEngine.Other"/>.
     /// </summary>
     public static bool TryParse(string? text, out SqlEngine engine)
     {
@@ -30,7 +36,7 @@ internal static class SqlEngines
             "MSSQL" => SqlEngine.SqlServer,
             "ORACLE" => SqlEngine.Oracle,
             "SQLITE" => SqlEngine.Sqlite,
-            "CLICKHOUSE" or "SNOWFLAKE" or "SPANNER" or "BIGQUERY" or "HIVE" or "DATABRICKS" or "TRINO" or "CASSANDRA" => SqlEngine.Auto,
+            "CLICKHOUSE" or "SNOWFLAKE" or "SPANNER" or "BIGQUERY" or "HIVE" or "DATABRICKS" or "TRINO" or "CASSANDRA" => SqlEngine.Other,
             _ => null,
         };
         engine = known ?? SqlEngine.Auto;

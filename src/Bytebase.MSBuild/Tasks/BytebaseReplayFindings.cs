@@ -16,7 +16,7 @@ public sealed partial class BytebaseReplayFindings : BytebaseTask
         if (ValidationCache.TryLoad(FullPath(CacheFile)) is not { } cache)
             return System.Threading.Tasks.Task.CompletedTask;
         var stamps = MigrationItems.Stamps(Migrations);
-        UpToDate = cache.IsUpToDate(stamps, MigrationItems.Fingerprint(Migrations, Path.GetDirectoryName(ProjectFile)!));
+        UpToDate = cache.IsUpToDate(stamps, MigrationItems.Fingerprint(Migrations, Path.GetDirectoryName(ProjectFile)!, MigrationItems.EngineOf(Engine)));
         // Without files there is nothing to repeat, and a folder beside may have come.
         UpToDate &= Migrations.Length > 0;
         if (!UpToDate)

@@ -8,6 +8,9 @@ public sealed partial class BytebaseValidateMigrations
     /// <summary>The <c>@(BytebaseMigration)</c> items.</summary>
     public ITaskItem[] Migrations { get; set; } = [];
 
+    /// <summary>The project's <c>$(BytebaseEngine)</c>: <c>Auto</c> or a name of the server's <c>Engine</c> enumeration.</summary>
+    public string? Engine { get; set; }
+
     /// <summary>Absolute path of the file that keeps the findings for builds in which nothing changed.</summary>
     [Required]
     public string CacheFile { get; set; } = "";

@@ -24,6 +24,12 @@ internal static class MigrationItems
         }));
     }
 
+    /// <summary>Whose SQL the migrations are, as the project says.</summary>
+    /// <exception cref="BytebaseException">The server has no engine of this name.</exception>
+    public static SqlEngine EngineOf(string? setting) => SqlEngines.TryParse(setting, out var engine)
+        ? engine
+        : throw new BytebaseException(DiagnosticDescriptors.SettingForm, "BytebaseEngine", setting, "Auto or an engine's name on the server, such as POSTGRES, MYSQL, MARIADB, MSSQL, ORACLE or SQLITE", "POSTGRES");
+
     /// <summary>What shows without reading whether the files are those of the last build, in the items' order.</summary>
     public static IReadOnlyList<FileStamp> Stamps(ITaskItem[] items)
     {
@@ -35,9 +41,9 @@ internal static class MigrationItems
     }
 
     /// <summary>Everything besides the files themselves that findings depend on: where paths start, and what the items say.</summary>
-    public static string Fingerprint(ITaskItem[] items, string projectDirectory)
+    public static string Fingerprint(ITaskItem[] items, string projectDirectory, SqlEngine engine)
     {
-        var fingerprint = new StringBuilder(GitRepository.FindRoot(projectDirectory) ?? projectDirectory);
+        var fingerprint = new StringBuilder(GitRepository.FindRoot(projectDirectory) ?? projectDirectory).Append('\n').Append(engine);
         foreach (var item in items)
         {
             if (item.GetMetadata("ChangeType") is { Length: > 0 } changeType)

@@ -7,11 +7,19 @@ namespace Bytebase.MSBuild.Validation;
 
 /// <summary>What a validation found.</summary>
 /// <param name="Findings">By file and line, at their default severities: <see cref="SeverityPolicy"/> comes afterwards.</param>
+/// <param name="Files">For each file of <see cref="MigrationSet.All"/> what reading it gave.</param>
+internal sealed record ValidationResult(IReadOnlyList<Finding> Findings, IReadOnlyList<FileResult> Files);
+
+/// <summary>What reading one file gave: it depends on that file's bytes, its name and the settings.</summary>
+/// <param name="Findings">In the order of the rules.</param>
 /// <param name="Sha256">
-/// For each file of <see cref="MigrationSet.All"/> the hash of its raw bytes in lower hexadecimal digits, as the server has it;
-/// <see langword="null"/> where it was not read.
+/// The hash of its raw bytes in lower hexadecimal digits, as the server has it; <see langword="null"/> where it was not read.
 /// </param>
-internal sealed record ValidationResult(IReadOnlyList<Finding> Findings, IReadOnlyList<string?> Sha256);
+internal sealed record FileResult(IReadOnlyList<Finding> Findings, string? Sha256)
+{
+    /// <summary>Of a file that is not sent, and so not read.</summary>
+    public static readonly FileResult NotRead = new([], null);
+}
 
 /// <summary>Checks migrations without a server. Keeps a file's contents only while that file is checked.</summary>
 internal sealed class Validator(SqlEngine engine = SqlEngine.Auto)
@@ -32,8 +40,7 @@ internal sealed class Validator(SqlEngine engine = SqlEngine.Auto)
         foreach (var rule in RuleCatalogue.SetRules)
             rule.Check(set, proposals, names);
 
-        var hashes = new string?[set.All.Count];
-        var contents = new FindingSink?[set.All.Count];
+        var files = new FileResult[set.All.Count];
         var options = new ParallelOptions
         {
             CancellationToken = cancellationToken,
@@ -42,17 +49,11 @@ internal sealed class Validator(SqlEngine engine = SqlEngine.Auto)
         Parallel.For(0, set.All.Count, options, i =>
         {
             // What is not sent is not read: it may be anything.
-            if (set.All[i].Name.Kind != MigrationNameKind.Migration)
-                return;
-
-            var findings = new FindingSink();
-            hashes[i] = Check(set.All[i], read, proposals, findings);
-            contents[i] = findings.Findings.Count > 0 ? findings : null;
+            files[i] = set.All[i].Name.Kind == MigrationNameKind.Migration ? Check(set.All[i], read, proposals) : FileResult.NotRead;
         });
 
-        var all = contents
-            .Where(findings => findings is not null)
-            .SelectMany(findings => findings!.Findings)
+        var all = files
+            .SelectMany((result, i) => result.Findings.Select(finding => (File: set.All[i], Finding: finding)))
             .Concat(names.Findings)
             .OrderBy(found => found.File.ReleasePath, StringComparer.Ordinal)
             .ThenBy(found => found.Finding.Span.Line)
@@ -60,11 +61,12 @@ internal sealed class Validator(SqlEngine engine = SqlEngine.Auto)
             .ThenBy(found => found.Finding.Code, StringComparer.Ordinal)
             .Select(found => found.Finding)
             .ToList();
-        return new ValidationResult(all, hashes);
+        return new ValidationResult(all, files);
     }
 
-    private string? Check(MigrationFile file, Func<MigrationFile, byte[]> read, VersionProposals proposals, FindingSink findings)
+    private FileResult Check(MigrationFile file, Func<MigrationFile, byte[]> read, VersionProposals proposals)
     {
+        var findings = new FindingSink();
         byte[] bytes;
         try
         {
@@ -73,12 +75,12 @@ internal sealed class Validator(SqlEngine engine = SqlEngine.Auto)
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             findings.Add(UnreadableFileRule.Descriptor, file, FirstLine.Of(e.Message));
-            return null;
+            return new FileResult([findings.Findings[0].Finding], null);
         }
 
         var content = new MigrationContent(file, new SourceText(bytes), engine, proposals);
         foreach (var rule in RuleCatalogue.FileRules)
             rule.Check(content, findings);
-        return Convert.ToHexString(SHA256.HashData(bytes)).ToLowerInvariant();
+        return new FileResult([.. findings.Findings.Select(found => found.Finding)], Convert.ToHexString(SHA256.HashData(bytes)).ToLowerInvariant());
     }
 }

@@ -13,8 +13,8 @@ internal sealed partial class RoomTests
         ["Reports"] = ["Diagnostics"],
         ["Ci"] = ["Diagnostics"],
         ["Server"] = ["Diagnostics"],
-        ["Validation"] = ["Migrations", "Diagnostics"],
-        ["History"] = ["Diagnostics"],
+        ["Validation"] = ["History", "Migrations", "Diagnostics"],
+        ["History"] = ["Migrations", "Diagnostics"],
         ["Migrations"] = ["Diagnostics"],
         ["Diagnostics"] = [],
     };

@@ -11,27 +11,28 @@ namespace Bytebase.MSBuild.Tests.Diagnostics;
 [TestClass]
 internal sealed partial class DescriptorTests
 {
-    private static readonly IReadOnlyList<DiagnosticDescriptor> Descriptors = [.. typeof(DiagnosticDescriptor).Assembly.GetTypes()
+    /// <summary>All descriptors, by code.</summary>
+    internal static readonly IReadOnlyList<DiagnosticDescriptor> All = [.. typeof(DiagnosticDescriptor).Assembly.GetTypes()
         .Where(type => !type.ContainsGenericParameters)
         .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
         .Where(field => field.FieldType == typeof(DiagnosticDescriptor))
         .Select(field => (DiagnosticDescriptor)field.GetValue(null)!)
         .OrderBy(descriptor => descriptor.Id, StringComparer.Ordinal)];
 
-    public static IEnumerable<object[]> Ids => Descriptors.Select(descriptor => new object[] { descriptor.Id });
+    public static IEnumerable<object[]> Ids => All.Select(descriptor => new object[] { descriptor.Id });
 
     [TestMethod]
     public void EveryCodeHasOneDescriptor()
     {
-        Assert.IsNotEmpty(Descriptors);
-        Assert.AreEqual("", string.Join(", ", Descriptors.GroupBy(d => d.Id).Where(group => group.Count() > 1).Select(group => group.Key)));
+        Assert.IsNotEmpty(All);
+        Assert.AreEqual("", string.Join(", ", All.GroupBy(d => d.Id).Where(group => group.Count() > 1).Select(group => group.Key)));
     }
 
     [TestMethod]
     [DynamicData(nameof(Ids))]
     public void DescriptorHasTextsAndPage(string id)
     {
-        var descriptor = Descriptors.First(d => d.Id == id);
+        var descriptor = All.First(d => d.Id == id);
         Assert.MatchesRegex(Code(), id);
         Assert.IsTrue(descriptor.DefaultSeverity is DiagnosticSeverity.Error or DiagnosticSeverity.Warning or DiagnosticSeverity.Suggestion, "its severity is one that shows");
         Assert.AreNotEqual("", descriptor.Title);
@@ -52,7 +53,7 @@ internal sealed partial class DescriptorTests
     {
         var resources = new ResourceManager("Bytebase.MSBuild.Diagnostics.Strings", typeof(DiagnosticDescriptor).Assembly)
             .GetResourceSet(CultureInfo.InvariantCulture, createIfNotExists: true, tryParents: false)!;
-        var codes = Descriptors.Select(d => d.Id).ToHashSet();
+        var codes = All.Select(d => d.Id).ToHashSet();
         var orphans = resources.Cast<DictionaryEntry>()
             .Select(entry => (string)entry.Key)
             .Where(key => key.StartsWith("BB", StringComparison.Ordinal) && !codes.Contains(key.Replace("_Title", "", StringComparison.Ordinal)));
@@ -62,11 +63,22 @@ internal sealed partial class DescriptorTests
     [TestMethod]
     public void EveryPageHasADescriptor()
     {
-        var codes = Descriptors.Select(d => d.Id).ToHashSet();
+        var codes = All.Select(d => d.Id).ToHashSet();
         var orphans = Directory.GetFiles(Path.Combine(Repository.Root, "docs", "diagnostics"), "BB*.md")
             .Select(path => Path.GetFileNameWithoutExtension(path))
             .Where(id => Code().IsMatch(id) && !codes.Contains(id));
         Assert.AreEqual("", string.Join(", ", orphans));
+    }
+
+    /// <summary>A code that no test names is one that no test produces.</summary>
+    [TestMethod]
+    [DynamicData(nameof(Ids))]
+    public void CodeIsProducedByATest(string id)
+    {
+        var sources = new[] { "Bytebase.MSBuild.Tests", "Bytebase.MSBuild.IntegrationTests" }
+            .SelectMany(project => Directory.GetFiles(Path.Combine(Repository.Root, "tests", project), "*.cs", SearchOption.AllDirectories))
+            .Where(file => !file.Contains(Path.DirectorySeparatorChar + "obj" + Path.DirectorySeparatorChar) && !file.EndsWith("RulePageTests.cs", StringComparison.Ordinal));
+        Assert.IsTrue(sources.Any(file => File.ReadAllText(file).Contains(id, StringComparison.Ordinal)), $"no test names {id}");
     }
 
     // A place that is skipped is an argument that nobody sees.

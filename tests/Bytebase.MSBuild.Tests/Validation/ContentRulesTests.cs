@@ -44,8 +44,8 @@ internal sealed class ContentRulesTests
             CancellationToken.None);
         Check.AreEqual(result.Findings, "m/1_a.sql(1,1): Error BB2003");
         Check.Mentions(result.Findings[0], "The disk is gone.");
-        Assert.IsNull(result.Sha256[0]);
-        Assert.IsNotNull(result.Sha256[1]);
+        Assert.IsNull(result.Files[0].Sha256);
+        Assert.IsNotNull(result.Files[1].Sha256);
     }
 
     [TestMethod]

@@ -53,7 +53,7 @@ internal sealed class ValidatorTests
             Check.Set(["m/V1.sql", "m/readme.md"]),
             _ => "CREATE TABLE employee (id integer PRIMARY KEY, name text NOT NULL);\n"u8.ToArray(),
             CancellationToken.None);
-        CollectionAssert.AreEqual(new[] { "582d2ed9543904f34df7e089c8a12a9eba70375c8db666b9d81297251e583410", null }, result.Sha256.ToArray());
+        CollectionAssert.AreEqual(new[] { "582d2ed9543904f34df7e089c8a12a9eba70375c8db666b9d81297251e583410", null }, result.Files.Select(file => file.Sha256).ToArray());
     }
 
     [TestMethod]
@@ -71,7 +71,7 @@ internal sealed class ValidatorTests
         }
 
         for (var i = 0; i < set.All.Count; i++)
-            Assert.AreEqual(Convert.ToHexStringLower(SHA256.HashData(contents[set.All[i].ReleasePath])), result.Sha256[i]);
+            Assert.AreEqual(Convert.ToHexStringLower(SHA256.HashData(contents[set.All[i].ReleasePath])), result.Files[i].Sha256);
     }
 
     [TestMethod]
