@@ -7,23 +7,32 @@ namespace Bytebase.MSBuild.Migrations;
 /// A file's raw bytes and the places in them. Lines end at <c>\n</c> only, and columns count code points, a byte order mark included:
 /// so the server counts, and a place that it names is the same place here.
 /// </summary>
-internal sealed class SourceText(byte[] bytes)
+/// <param name="buffer">Starts with the file; what is behind it is not looked at.</param>
+/// <param name="length">The number of the file's bytes.</param>
+internal sealed class SourceText(byte[] buffer, int length)
 {
     private const byte LineFeed = (byte)'\n';
 
-    private readonly byte[] _bytes = bytes;
     private int[]? _lineStarts;
 
+    // The last offset that was asked for, and the code points before it on its line: one value, so that threads see both or neither.
+    private long _lastPosition;
+
+    public SourceText(byte[] bytes)
+        : this(bytes, bytes.Length)
+    {
+    }
+
     /// <summary>The bytes as they are in the file and as they are sent.</summary>
-    public ReadOnlySpan<byte> Bytes => _bytes;
+    public ReadOnlySpan<byte> Bytes => buffer.AsSpan(0, length);
 
     /// <summary>The number of bytes.</summary>
-    public int Length => _bytes.Length;
+    public int Length => length;
 
     /// <summary>The number of lines, at least 1; nothing behind the last line end is no line.</summary>
     public int LineCount => LineStarts.Length;
 
-    private int[] LineStarts => _lineStarts ??= FindLineStarts(_bytes);
+    private int[] LineStarts => _lineStarts ??= FindLineStarts(Bytes);
 
     /// <summary>The offset of a line's first byte.</summary>
     public int LineStart(int line) => LineStarts[line - 1];
@@ -32,21 +41,33 @@ internal sealed class SourceText(byte[] bytes)
     public int LineEnd(int line)
     {
         var start = LineStart(line);
-        var length = _bytes.AsSpan(start).IndexOf(LineFeed);
-        return length < 0 ? _bytes.Length : start + length;
+        var end = Bytes[start..].IndexOf(LineFeed);
+        return end < 0 ? length : start + end;
     }
 
     /// <summary>Decodes a part; bytes that are no UTF-8 become U+FFFD.</summary>
-    public string GetText(int start, int end) => Encoding.UTF8.GetString(_bytes, start, end - start);
+    public string GetText(int start, int end) => Encoding.UTF8.GetString(Bytes[start..end]);
 
     /// <summary>The line and column of a byte; offsets outside the text are moved to its ends.</summary>
     public TextSpan PositionOf(int offset)
     {
-        offset = Math.Clamp(offset, 0, _bytes.Length);
+        offset = Math.Clamp(offset, 0, length);
         var index = Array.BinarySearch(LineStarts, offset);
         var line = index < 0 ? ~index : index + 1;
-        var end = Math.Min(offset, LineEnd(line));
-        return new TextSpan(line, 1 + CountCodePoints(_bytes.AsSpan(LineStart(line), end - LineStart(line))));
+        var start = LineStart(line);
+
+        // Nothing behind the last line end is no line: that place is the end of the last one.
+        if (offset > start && offset == Length && Bytes[^1] == LineFeed)
+            offset--;
+
+        // A file of one long line with many findings would be counted from its start for each of them.
+        var (counted, column) = (start, 0);
+        var last = Volatile.Read(ref _lastPosition);
+        if (last >> 32 >= start && last >> 32 <= offset)
+            (counted, column) = ((int)(last >> 32), (int)last);
+        column += CountCodePoints(Bytes[counted..offset]);
+        Volatile.Write(ref _lastPosition, ((long)offset << 32) | (uint)column);
+        return new TextSpan(line, 1 + column);
     }
 
     /// <summary>The offset of a line's column; places outside the text are moved to the nearest one inside.</summary>
@@ -58,7 +79,7 @@ internal sealed class SourceText(byte[] bytes)
         for (var rest = column - 1; rest > 0 && offset < end; rest--)
         {
             offset++;
-            while (offset < end && IsContinuation(_bytes[offset]))
+            while (offset < end && IsContinuation(buffer[offset]))
                 offset++;
         }
 

@@ -8,6 +8,9 @@ internal sealed record SqlDialect
     /// <summary><c>\'</c> does not end a string, without an <c>E</c> before it.</summary>
     public bool BackslashEscapes { get; private init; }
 
+    /// <summary><c>q'[it's]'</c> is a string.</summary>
+    public bool QuoteLiterals { get; private init; }
+
     /// <summary><c>$tag$ … $tag$</c> is a string.</summary>
     public bool DollarQuotes { get; private init; }
 
@@ -29,13 +32,16 @@ internal sealed record SqlDialect
     /// <summary>So is <c>/*! … */</c>, which elsewhere marks a licence.</summary>
     public bool ExecutableCommentsWithoutVersion { get; private init; }
 
+    /// <summary>So is <c>/*M!100100 … */</c>.</summary>
+    public bool MariaDbComments { get; private init; }
+
     /// <summary><c>[a;b]</c> is a name.</summary>
     public bool BracketNames { get; private init; }
 
     /// <summary><c>DELIMITER //</c> is a line to the client.</summary>
     public bool DelimiterLines { get; private init; }
 
-    /// <summary>The line that ends a batch, if there is one: <c>GO</c>, or <c>/</c>.</summary>
+    /// <summary>The line that ends a batch, if there is one: <c>GO</c>, which may have a number behind it, or <c>/</c>.</summary>
     public string? BatchLine { get; private init; }
 
     /// <summary>A procedure, function or trigger goes on until the batch line.</summary>
@@ -44,11 +50,17 @@ internal sealed record SqlDialect
     /// <summary><c>DECLARE</c> and <c>BEGIN</c> start a block that goes on until the batch line.</summary>
     public bool AnonymousBlocks { get; private init; }
 
+    /// <summary>The lines behind <c>COPY … FROM STDIN;</c> up to <c>\.</c> are data to psql.</summary>
+    public bool CopyData { get; private init; }
+
+    /// <summary>A body may be one <c>IF … END IF</c> or loop without BEGIN, and <c>BEGIN NOT ATOMIC</c> starts a block.</summary>
+    public bool ControlBodies { get; private init; }
+
     public static SqlDialect Of(SqlEngine engine) => ByEngine[(int)engine];
 
     private static SqlDialect Create(SqlEngine engine) => engine switch
     {
-        SqlEngine.Postgres => new() { DollarQuotes = true, NestedComments = true },
+        SqlEngine.Postgres => new() { DollarQuotes = true, NestedComments = true, CopyData = true },
         SqlEngine.MySql or SqlEngine.MariaDb => new()
         {
             BackslashEscapes = true,
@@ -56,10 +68,12 @@ internal sealed record SqlDialect
             DashCommentsNeedSpace = true,
             ExecutableComments = true,
             ExecutableCommentsWithoutVersion = true,
+            MariaDbComments = engine == SqlEngine.MariaDb,
             DelimiterLines = true,
+            ControlBodies = true,
         },
         SqlEngine.SqlServer => new() { NestedComments = true, BracketNames = true, BatchLine = "GO", RoutinesEndWithBatch = true },
-        SqlEngine.Oracle => new() { BatchLine = "/", RoutinesEndWithBatch = true, AnonymousBlocks = true },
+        SqlEngine.Oracle => new() { QuoteLiterals = true, BatchLine = "/", RoutinesEndWithBatch = true, AnonymousBlocks = true },
         SqlEngine.Sqlite => new() { BracketNames = true },
         _ => new()
         {
@@ -69,6 +83,7 @@ internal sealed record SqlDialect
             ExecutableComments = true,
             DelimiterLines = true,
             BatchLine = "GO",
+            CopyData = true,
         },
     };
 }

@@ -21,6 +21,9 @@ internal enum SqlEngine
 
 internal static class SqlEngines
 {
+    /// <summary>The number of values.</summary>
+    public const int Count = (int)SqlEngine.Sqlite + 1;
+
     /// <summary>
     /// Reads <c>BytebaseEngine</c>: <c>Auto</c> or a name of the server's <c>Engine</c> enumeration (<c>proto/v1/v1/common.proto</c>).
     /// Engines that share the lexical rules of another one stand for it; the rest of the server's names are <see cref="SqlEngine.Other"/>.

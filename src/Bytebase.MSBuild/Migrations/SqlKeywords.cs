@@ -16,6 +16,7 @@ internal static class SqlKeywords
         ("REVOKE", SqlStatementKind.Other), ("DO", SqlStatementKind.Other), ("CALL", SqlStatementKind.Other), ("BEGIN", SqlStatementKind.Other),
         ("COMMIT", SqlStatementKind.Other), ("VACUUM", SqlStatementKind.Other), ("ANALYZE", SqlStatementKind.Other),
         ("USE", SqlStatementKind.Other), ("DECLARE", SqlStatementKind.Other), ("EXEC", SqlStatementKind.Other),
+        ("COPY", SqlStatementKind.Other),
     ];
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

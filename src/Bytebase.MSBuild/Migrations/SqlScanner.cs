@@ -19,11 +19,14 @@ internal ref struct SqlScanner
     public SqlStatement Current { get; private set; }
 
     /// <summary>All statements of a file.</summary>
+    /// <param name="text">The file.</param>
+    /// <param name="engine">Whose SQL it is.</param>
+    /// <param name="into">A list to use again, where there is one.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static List<SqlStatement> Scan(SourceText text, SqlEngine engine)
+    public static List<SqlStatement> Scan(SourceText text, SqlEngine engine, List<SqlStatement>? into = null)
     {
-        // Most files hold some statements; a file of semicolons alone must not cost 32 bytes for each of them.
-        var statements = new List<SqlStatement>(Math.Min(text.Bytes.Count((byte)';') + 1, 256));
+        var statements = into ?? [];
+        statements.Clear();
         var scanner = new SqlScanner(text.Bytes, engine);
         while (scanner.MoveNext())
             statements.Add(scanner.Current);
@@ -76,10 +79,10 @@ internal ref struct SqlScanner
         var afterParenthesis = false;
         var parentheses = 0;
         var routine = default(SqlRoutine);
-        int end;
+        int end, last;
         do
         {
-            end = _tokens.End;
+            (last, end) = (_tokens.Start, _tokens.End);
             if (EndsStatement(parentheses, ref routine))
                 break;
 
@@ -99,7 +102,9 @@ internal ref struct SqlScanner
         }
         while (_tokens.Read());
 
-        Current = new SqlStatement(start, first, end, keyword, kind);
+        if (_dialect.CopyData && keyword == "COPY")
+            _tokens.SkipCopyData(first);
+        Current = new SqlStatement(start, first, end, keyword, kind) { Last = last };
         return true;
     }
 

@@ -18,4 +18,8 @@ internal enum SqlStatementKind
 /// <param name="End">Behind the separator, or behind the last token where there is none.</param>
 /// <param name="Keyword">The first word in upper case; empty when the statement starts with something else.</param>
 /// <param name="Kind">What it changes.</param>
-internal readonly record struct SqlStatement(int Start, int First, int End, string Keyword, SqlStatementKind Kind);
+internal readonly record struct SqlStatement(int Start, int First, int End, string Keyword, SqlStatementKind Kind)
+{
+    /// <summary>The last token, the separator where there is one.</summary>
+    public int Last { get; init; }
+}

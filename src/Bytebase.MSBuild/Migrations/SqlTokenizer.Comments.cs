@@ -47,25 +47,28 @@ internal ref partial struct SqlTokenizer
     private int SkipBlockComment(int position)
     {
         position += 2;
-        if (_dialect.ExecutableComments && !_inExecutableComment && position < _text.Length && _text[position] == '!')
+        var mark = position;
+        if (_dialect.MariaDbComments && mark < _text.Length && _text[mark] == 'M')
+            mark++;
+        if (_dialect.ExecutableComments && !_inExecutableComment && mark < _text.Length && _text[mark] == '!')
         {
-            var code = position + 1;
+            var code = mark + 1;
             while (code < _text.Length && char.IsAsciiDigit((char)_text[code]))
                 code++;
-            if (code > position + 1 || _dialect.ExecutableCommentsWithoutVersion)
+            if (code > mark + 1 || _dialect.ExecutableCommentsWithoutVersion)
             {
-                _inExecutableComment = true;
+                (_inExecutableComment, SawExecutableComment) = (true, true);
                 return code;
             }
         }
 
         for (var depth = 1; depth > 0;)
         {
-            var mark = _text[position..].IndexOfAny((byte)'/', (byte)'*');
-            if (mark < 0 || position + mark + 1 >= _text.Length)
+            var next = _text[position..].IndexOfAny((byte)'/', (byte)'*');
+            if (next < 0 || position + next + 1 >= _text.Length)
                 return _text.Length;
 
-            position += mark;
+            position += next;
             if (_text[position] == '*' && _text[position + 1] == '/')
                 (depth, position) = (depth - 1, position + 2);
             else if (_dialect.NestedComments && _text[position] == '/' && _text[position + 1] == '*')

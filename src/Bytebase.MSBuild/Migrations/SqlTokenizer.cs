@@ -34,10 +34,17 @@ internal enum SqlTokenKind
 /// </remarks>
 internal ref partial struct SqlTokenizer
 {
+    // One bit for each of the digits and "$", and for the letters and "_".
+    private const ulong WordBytesLow = 0x03FF_0010_0000_0000;
+    private const ulong WordBytesHigh = 0x07FF_FFFE_87FF_FFFE;
+
     private readonly ReadOnlySpan<byte> _text;
     private readonly SqlDialect _dialect;
     private ReadOnlySpan<byte> _delimiter;
     private bool _inExecutableComment;
+
+    // Nothing ends the data of a COPY from here on: looked for once, not for each of them.
+    private bool _hasNoCopyEnd;
 
     public SqlTokenizer(ReadOnlySpan<byte> text, SqlDialect dialect, int position = 0)
     {
@@ -60,6 +67,12 @@ internal ref partial struct SqlTokenizer
 
     public readonly ReadOnlySpan<byte> Token => _text[Start..End];
 
+    /// <summary>Whether nothing else is on the token's line; comments count.</summary>
+    public readonly bool IsAloneOnLine => IsAloneOnItsLine(Start, End);
+
+    /// <summary>Whether <c>/*!40101 … */</c> was among what was read, where the dialect executes it.</summary>
+    public bool SawExecutableComment { get; private set; }
+
     /// <summary>Whether the token is this word, in any case.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly bool Is(ReadOnlySpan<byte> word) => Kind == SqlTokenKind.Word && Ascii.EqualsIgnoreCase(Token, word);
@@ -79,7 +92,11 @@ internal ref partial struct SqlTokenizer
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Read()
     {
-        var position = SkipBlanksAndComments(End);
+        var position = End;
+        while (position < _text.Length && _text[position] <= ' ')
+            position++;
+        if (position < _text.Length && (!IsWordByte(_text[position]) || position == 0))
+            position = SkipBlanksAndComments(position);
         Start = position;
         if (position >= _text.Length)
         {
@@ -107,7 +124,7 @@ internal ref partial struct SqlTokenizer
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool IsWordByte(byte value) => value >= 0x80 || value is (byte)'_' or (byte)'$' || char.IsAsciiLetterOrDigit((char)value);
+    private static bool IsWordByte(byte value) => value >= 0x80 || ((value < 0x40 ? WordBytesLow : WordBytesHigh) >> (value & 0x3F) & 1) != 0;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly int SkipWord(int position)
@@ -136,51 +153,32 @@ internal ref partial struct SqlTokenizer
             end = cut > 0 ? position + cut : end;
         }
 
-        if (end == position + 1 && end < _text.Length && _text[end] == '\'' && (_text[position] | 0x20) == 'e')
-            return Take(SqlTokenKind.String, SkipQuoted(end, (byte)'\'', escapes: true));
-
-        var isBatch = _dialect.BatchLine is "GO" && end == position + 2
-            && Ascii.EqualsIgnoreCase(_text[position..end], "GO"u8) && IsAloneOnItsLine(position, end);
-        return Take(isBatch ? SqlTokenKind.Batch : SqlTokenKind.Word, end);
-    }
-
-    private bool ReadDollar(int position)
-    {
-        if (_dialect.DollarQuotes)
+        if (end - position <= 2 && end < _text.Length && _text[end] == '\'')
         {
-            var tagEnd = position + 1;
-            while (tagEnd < _text.Length && _text[tagEnd] != '$' && IsWordByte(_text[tagEnd]))
-                tagEnd++;
-
-            // $1 is a parameter.
-            if (tagEnd < _text.Length && _text[tagEnd] == '$' && !char.IsAsciiDigit((char)_text[position + 1]))
-            {
-                tagEnd++;
-                var close = _text[tagEnd..].IndexOf(_text[position..tagEnd]);
-                return Take(SqlTokenKind.String, close < 0 ? _text.Length : tagEnd + close + (tagEnd - position));
-            }
+            var last = _text[end - 1] | 0x20;
+            if (last == 'e' && end == position + 1)
+                return Take(SqlTokenKind.String, SkipEscapeString(end));
+            if (last == 'q' && _dialect.QuoteLiterals && (end == position + 1 || (_text[position] | 0x20) == 'n'))
+                return Take(SqlTokenKind.String, SkipQuoteLiteral(end));
         }
 
-        return Take(SqlTokenKind.Symbol, SkipWord(position));
+        return end == position + 2 && _dialect.BatchLine is "GO" && Ascii.EqualsIgnoreCase(_text[position..end], "GO"u8)
+            ? ReadGo(position, end)
+            : Take(SqlTokenKind.Word, end);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly int SkipQuoted(int position, byte quote, bool escapes)
+    /// <summary>Also <c>GO 5</c>, which repeats the batch.</summary>
+    private bool ReadGo(int position, int end)
     {
-        position++;
-        while (true)
+        var count = end;
+        while (count < _text.Length && (_text[count] is (byte)' ' or (byte)'\t'))
+            count++;
+        if (count > end)
         {
-            var rest = _text[position..];
-            var next = escapes ? rest.IndexOfAny(quote, (byte)'\\') : rest.IndexOf(quote);
-            if (next < 0)
-                return _text.Length;
-
-            position += next + 1;
-            if (_text[position - 1] == quote && (position >= _text.Length || _text[position] != quote))
-                return position;
-
-            // A doubled quote, or a character behind a backslash.
-            position = Math.Min(position + 1, _text.Length);
+            while (count < _text.Length && char.IsAsciiDigit((char)_text[count]))
+                count++;
         }
+
+        return IsAloneOnItsLine(position, count) ? Take(SqlTokenKind.Batch, count) : Take(SqlTokenKind.Word, end);
     }
 }

@@ -52,4 +52,17 @@ internal sealed class SourceTextTests
     }
 
     internal static SourceText Text(string text) => new(Encoding.UTF8.GetBytes(text));
+
+    [TestMethod]
+    public void PlacesAreTheSameInAnyOrder()
+    {
+        var bytes = Encoding.UTF8.GetBytes("é1\n\n日本語 x\nlast\n");
+        var expected = Enumerable.Range(0, bytes.Length + 2).Select(offset => new SourceText(bytes).PositionOf(offset)).ToArray();
+        var text = new SourceText(bytes);
+        foreach (var step in new[] { 1, 3, 7, 11 })
+        {
+            for (var i = 0; i < expected.Length; i++)
+                Assert.AreEqual(expected[i * step % expected.Length], text.PositionOf(i * step % expected.Length));
+        }
+    }
 }

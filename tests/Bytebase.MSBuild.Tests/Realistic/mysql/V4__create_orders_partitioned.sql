@@ -1,0 +1,21 @@
+CREATE TABLE `orders` (
+  `id` BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,
+  `customer_id` BIGINT UNSIGNED NOT NULL,
+  `state` TINYINT(1) NOT NULL DEFAULT 0,
+  `placed_on` DATE NOT NULL,
+  `total` DECIMAL(12,2) NOT NULL DEFAULT '0.00',
+  PRIMARY KEY (`id`, `placed_on`),
+  KEY `ix_orders_customer` (`customer_id`, `placed_on` DESC)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4
+PARTITION BY RANGE (YEAR(`placed_on`)) (
+  PARTITION p2023 VALUES LESS THAN (2024),
+  PARTITION p2024 VALUES LESS THAN (2025),
+  PARTITION prest VALUES LESS THAN MAXVALUE
+);
+
+CREATE TABLE `order_items` (
+  `order_id` BIGINT UNSIGNED NOT NULL,
+  `product_id` INT UNSIGNED NOT NULL,
+  `quantity` SMALLINT UNSIGNED NOT NULL DEFAULT 1,
+  PRIMARY KEY (`order_id`, `product_id`)
+) ENGINE=InnoDB;

@@ -1,0 +1,16 @@
+DELIMITER //
+
+CREATE EVENT IF NOT EXISTS `purge_carts`
+ON SCHEDULE EVERY 1 DAY STARTS '2024-03-01 03:00:00'
+ON COMPLETION PRESERVE
+COMMENT 'what''s older than 30 days; see the handbook'
+DO
+BEGIN
+  DECLARE n INT DEFAULT 1;
+  WHILE n > 0 DO
+    DELETE FROM `order_items` WHERE `order_id` = 0 LIMIT 1000;
+    SET n = ROW_COUNT();
+  END WHILE;
+END//
+
+DELIMITER ;
