@@ -13,8 +13,16 @@ internal sealed record MigrationFile(string FullPath, string ReleasePath, Migrat
     /// <summary>The release path's folder, without a slash at its end; empty for the root.</summary>
     public string Folder => ReleasePath[..Math.Max(ReleasePath.LastIndexOf('/'), 0)];
 
+    /// <summary>Whether <see cref="Folder"/> is this one: without a copy, since mostly all files are in one folder.</summary>
+    public bool IsIn(string folder) =>
+        Math.Max(ReleasePath.LastIndexOf('/'), 0) == folder.Length && ReleasePath.StartsWith(folder, StringComparison.Ordinal);
+
     /// <summary>Whether a release holds it.</summary>
     public bool IsReleased => Name is { Kind: MigrationNameKind.Migration, Version: not null };
+
+    /// <summary>Whether the release path starts at this folder: a file linked from outside has another one.</summary>
+    /// <param name="root">Absolute path, without a separator at its end.</param>
+    public bool IsBelow(string root) => FullPath.Length == root.Length + 1 + ReleasePath.Length && FullPath.StartsWith(root, StringComparison.Ordinal);
 
     /// <param name="fullPath">Absolute path.</param>
     /// <param name="releasePath">Path from the repository's root, with <c>/</c>.</param>

@@ -52,30 +52,25 @@ internal sealed record MigrationName
     {
         var dot = fileName.LastIndexOf('.');
         var baseName = dot < 0 ? fileName : fileName[..dot];
-        var extension = dot < 0 ? "" : fileName[dot..];
+        // One text for all of the usual ones: there may be 10,000.
+        var extension = dot < 0 ? "" : fileName.AsSpan(dot) is ".sql" ? ".sql" : fileName[dot..];
         var version = FindVersion(baseName);
         var rest = baseName[version.End.Value..];
         var suffix = FindSuffix(rest);
-        var name = new MigrationName
+        var text = version.Start.Value == version.End.Value ? null : baseName[version];
+        return new MigrationName
         {
             FileName = fileName,
             BaseName = baseName,
             Extension = extension,
             Kind = KindOf(fileName, extension),
+            Prefix = text is null ? "" : baseName[..version.Start.Value],
+            VersionText = text,
+            Version = text is not null && MigrationVersion.TryParse(text, out var parsed, out _) ? parsed : null,
             Rest = rest,
             Description = TrimSeparators(suffix is null ? rest : rest[..^suffix.Length]),
             Suffix = suffix,
             ChangeType = ChangeTypes.TryParse(suffix, out var changeType) ? changeType : ChangeType.Ddl,
-        };
-        if (version.Start.Value == version.End.Value)
-            return name;
-
-        var text = baseName[version];
-        return name with
-        {
-            Prefix = baseName[..version.Start.Value],
-            VersionText = text,
-            Version = MigrationVersion.TryParse(text, out var parsed, out _) ? parsed : null,
         };
     }
 

@@ -1,18 +1,29 @@
+using System.Runtime.CompilerServices;
+
 namespace Bytebase.MSBuild.Migrations;
 
 /// <summary>All files that a project names as migrations.</summary>
 internal sealed class MigrationSet
 {
-    private MigrationSet(IReadOnlyList<MigrationFile> all)
+    [MethodImpl(JitOnce.Plain)]
+    private MigrationSet(List<MigrationFile> all)
     {
+        var released = new List<MigrationFile>(all.Count);
+        var isInOrder = true;
+        for (var i = 0; i < all.Count; i++)
+        {
+            if (!all[i].IsReleased)
+                continue;
+            isInOrder &= released.Count == 0 || released[^1].Name.Version!.CompareTo(all[i].Name.Version) <= 0;
+            released.Add(all[i]);
+        }
+
         All = all;
-        Released = all
-            .Where(file => file.IsReleased)
-            .OrderBy(file => file.Name.Version)
-            .ToList();
+        // Mostly the order of the paths is that of the versions.
+        Released = isInOrder ? released : released.OrderBy(file => file.Name.Version).ToList();
     }
 
-    /// <summary>Every file once, by release path, so that nothing depends on the order in which a file system lists them.</summary>
+    /// <summary>Every file once, by release path (after <see cref="WithFirst"/> within each of the two groups), so that nothing depends on the order in which a file system lists them.</summary>
     public IReadOnlyList<MigrationFile> All { get; }
 
     /// <summary>What a release holds, in the server's order. Numerically equal versions, which have none there, stay in the order of their paths.</summary>
@@ -23,4 +34,8 @@ internal sealed class MigrationSet
         .DistinctBy(file => file.FullPath, StringComparer.Ordinal)
         .OrderBy(file => file.ReleasePath, StringComparer.Ordinal)
         .ToList());
+
+    /// <summary>The same files, with those first that keep their names: of two that clash, a rule has the later one renamed.</summary>
+    /// <param name="isFirst">Tells them by their release paths.</param>
+    public MigrationSet WithFirst(Func<string, bool> isFirst) => new([.. All.OrderBy(file => isFirst(file.ReleasePath) ? 0 : 1)]);
 }

@@ -1,43 +1,68 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Bytebase.MSBuild.Migrations;
 
 /// <summary>
 /// Names to propose: the next free version in the style of the file's folder. What it depends on is the list of files alone, so that the
-/// same project gives the same message on every machine.
+/// same project gives the same message on every machine; the clock only keeps timestamps from running ahead of it.
 /// </summary>
-internal sealed class VersionProposals
+internal sealed partial class VersionProposals
 {
-    private static readonly (int Length, string Format, Func<DateTime, DateTime> Next)[] Timestamps =
-    [
-        (14, "yyyyMMddHHmmss", time => time.AddSeconds(1)),
-        (12, "yyyyMMddHHmm", time => time.AddMinutes(1)),
-        (8, "yyyyMMdd", time => time.AddDays(1)),
-    ];
-
-    private readonly Dictionary<string, MigrationFile> _highest = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _used = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FolderStyle> _folders;
+    private readonly Dictionary<string, string> _last = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _used = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _renames = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _paths = new(StringComparer.OrdinalIgnoreCase);
+    private readonly MigrationSet _set;
     private readonly MigrationFile? _highestOfAll;
     private readonly object _gate = new();
 
-    public VersionProposals(MigrationSet set)
+    /// <param name="set">The project's files.</param>
+    /// <param name="utcNow">The present time; the system's when not given.</param>
+    [MethodImpl(JitOnce.Plain)]
+    public VersionProposals(MigrationSet set, DateTime? utcNow = null)
     {
-        // In the server's order, so the last one of a folder is its highest.
+        _set = set;
+        UtcNow = utcNow ?? DateTime.UtcNow;
+        _folders = FolderStyle.Of(set, Latest);
+        // In the server's order, so the last one is the highest.
         foreach (var file in set.Released)
         {
-            _highest[file.Folder] = _highestOfAll = file;
-            _used.Add(Canonical(file.Name.VersionText!));
+            var canonical = Canonical(file.Name.VersionText!);
+            _used[canonical] = _used.GetValueOrDefault(canonical) + 1;
         }
+
+        _highestOfAll = _folders.Values.Select(folder => folder.Majority?.Highest).OfType<MigrationFile>().MaxBy(file => file.Name.Version);
     }
+
+    /// <summary>When this validation runs.</summary>
+    public DateTime UtcNow { get; }
+
+    /// <summary>A timestamp above this one is a slip: clocks and time zones differ by a day at most.</summary>
+    public DateTime Latest => UtcNow.AddDays(1);
+
+    /// <summary>The folders that hold released files.</summary>
+    public IReadOnlyDictionary<string, FolderStyle> Folders => _folders;
 
     /// <summary>A free version for a file in this folder, taken: the next call proposes another one.</summary>
     public string Take(string folder)
     {
         lock (_gate)
+            return TakeNext(folder);
+    }
+
+    /// <summary>The same as <see cref="Take"/>, but above a version, which may be another folder's.</summary>
+    public string TakeAbove(string folder, MigrationVersion newest)
+    {
+        lock (_gate)
         {
             var version = Next(folder);
-            _used.Add(Canonical(version));
+            if (!MigrationVersion.TryParse(version, out var parsed, out _) || parsed.CompareTo(newest) <= 0)
+                version = Following(newest.Text);
+            while (!_used.TryAdd(Canonical(version), 1))
+                version = Following(version);
             return version;
         }
     }
@@ -46,7 +71,14 @@ internal sealed class VersionProposals
     public bool TryTake(string version)
     {
         lock (_gate)
-            return _used.Add(Canonical(version));
+            return _used.TryAdd(Canonical(version), 1);
+    }
+
+    /// <summary>Whether a file has this version, or is proposed it.</summary>
+    public bool IsUsed(string version)
+    {
+        lock (_gate)
+            return _used.ContainsKey(Canonical(version));
     }
 
     /// <summary>The same as <see cref="Take"/>, not taken: for messages that are made at the same time in no fixed order.</summary>
@@ -56,27 +88,22 @@ internal sealed class VersionProposals
             return Next(folder);
     }
 
-    /// <summary>The file's name with another version: its prefix and everything behind the version stay.</summary>
-    public static string WithVersion(MigrationName name, string version) => name.Prefix + version + name.Rest + ".sql";
-
     /// <summary>A name for a file that has none yet, in the folder's style.</summary>
     public string NameFor(string folder, string version, string description)
     {
         var style = StyleOf(folder)?.Name;
         var separator = style is null ? "" : new string(style.Rest.TakeWhile(c => c is '_' or '-').ToArray());
-        return (style?.Prefix ?? "") + version + (separator.Length > 0 ? separator : "_") + description + ".sql";
+        return Compose(style?.Prefix ?? "", version, (separator.Length > 0 ? separator : "_") + description);
     }
 
     /// <summary>A name's words with nothing in them that a shell, MSBuild or another system would read differently.</summary>
     public static string SafeDescription(string baseName)
     {
-        var safe = new StringBuilder(baseName.Length);
-        foreach (var character in baseName)
+        var text = SafeName.Clean(SafeName.WithAsciiDigits(baseName));
+        var safe = new StringBuilder(text.Length);
+        foreach (var character in text)
         {
-            var digit = CharUnicodeInfo.GetDecimalDigitValue(character);
-            if (digit >= 0)
-                safe.Append(digit);
-            else if (char.IsLetter(character) || character is '-' or '.')
+            if (char.IsLetterOrDigit(character) || character is '-' or '.' || char.GetUnicodeCategory(character) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark)
                 safe.Append(character);
             else if (safe.Length > 0 && safe[^1] != '_')
                 safe.Append('_');
@@ -86,17 +113,39 @@ internal sealed class VersionProposals
         return description.Length > 0 ? description : "migration";
     }
 
-    /// <summary>Whether these digits are a date, with or without a time, as migration tools write it.</summary>
-    public static bool IsTimestamp(string digits) => NextTimestamp(digits) is not null;
+    private MigrationFile? StyleOf(string folder) => _folders.GetValueOrDefault(folder) is { } files
+        ? files.Majority is null ? files.Files[^1] : files.Majority.Highest ?? _highestOfAll
+        : _highestOfAll;
 
-    private MigrationFile? StyleOf(string folder) => _highest.GetValueOrDefault(folder) ?? _highestOfAll;
+    private string TakeNext(string folder)
+    {
+        var version = Next(folder);
+        _used.Add(Canonical(version), 1);
+        _last[folder] = version;
+        return version;
+    }
 
     private string Next(string folder)
     {
-        var version = StyleOf(folder)?.Name.VersionText is { } highest ? Increment(highest) : "1";
-        while (_used.Contains(Canonical(version)))
-            version = Increment(version);
+        var version = _last.TryGetValue(folder, out var last) ? Following(last) : First(folder);
+        while (_used.ContainsKey(Canonical(version)))
+            version = Following(version);
         return version;
+    }
+
+    private string First(string folder)
+    {
+        if (StyleOf(folder)?.Name.VersionText is { } highest)
+            return Following(highest);
+
+        // Nothing but slips: at least the length is what the folder's files have.
+        return _folders.GetValueOrDefault(folder)?.Majority is { Style: > 0 } usage ? Timestamps.Format(UtcNow.Date, usage.Style) : "1";
+    }
+
+    private string Following(string version)
+    {
+        var next = Increment(version);
+        return Timestamps.TryParse(next, out var time) && time > Latest ? version + ".1" : next;
     }
 
     /// <summary>The next version: the last number plus one at the same width, or the next second, minute or day of a timestamp.</summary>
@@ -104,7 +153,7 @@ internal sealed class VersionProposals
     {
         var dot = version.LastIndexOf('.') + 1;
         var last = version[dot..];
-        if (NextTimestamp(last) is { } timestamp)
+        if (Timestamps.Next(last) is { } timestamp)
             return version[..dot] + timestamp;
 
         return MigrationVersion.TryParsePart(last, out var number) && number < ulong.MaxValue
@@ -112,20 +161,15 @@ internal sealed class VersionProposals
             : version + ".1";
     }
 
-    private static string? NextTimestamp(string digits)
+    // Versions that differ in zeros only, in front of a number or behind all, have the same text here: a proposal must not meet such a twin.
+    private static string Canonical(string version)
     {
-        foreach (var (length, format, next) in Timestamps)
-        {
-            if (digits.Length == length
-                && DateTime.TryParseExact(digits, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
-                && time.Year is > 1990 and < 9999)
-                return next(time).ToString(format, CultureInfo.InvariantCulture);
-        }
+        if (version[0] != '0' && !version.Contains('.', StringComparison.Ordinal))
+            return version;
 
-        return null;
+        var text = string.Join('.', version.Split('.').Select(part => part.TrimStart('0') is { Length: > 0 } digits ? digits : "0"));
+        while (text.EndsWith(".0", StringComparison.Ordinal))
+            text = text[..^2];
+        return text;
     }
-
-    // Numerically equal versions have the same text here: a proposal must not meet one that differs in its zeros only.
-    private static string Canonical(string version) =>
-        string.Join('.', version.Split('.').Select(part => part.TrimStart('0') is { Length: > 0 } digits ? digits : "0"));
 }

@@ -24,7 +24,7 @@ internal sealed class VersionProposalsTests
     [TestMethod]
     public void TakesTheFoldersStyleAndWhatIsFreeEverywhere()
     {
-        var proposals = new VersionProposals(Set("a/V1__x.sql", "a/V2__y.sql", "b/20250101000000-z.sql", "b/003_q.sql"));
+        var proposals = new VersionProposals(Set("a/V1__x.sql", "a/V2__y.sql", "b/20250101000000-z.sql", "b/20241231000000-y.sql", "b/003_q.sql"));
         Assert.AreEqual("4", proposals.Take("a"), "003 is the number 3");
         Assert.AreEqual("5", proposals.Take("a"));
         Assert.AreEqual("20250101000001", proposals.Peek("b"));

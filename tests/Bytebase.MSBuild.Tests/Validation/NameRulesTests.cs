@@ -5,13 +5,13 @@ internal sealed class NameRulesTests
 {
     [TestMethod]
     public void GoodNamesHaveNoFindings() =>
-        Check.AreEqual(Check.Names("m/1_a.sql", "m/1.0_b.sql", "m/V2__c.sql", "m/20250514165000_d.sql", "n/3.sql", "m/18446744073709551615_z.sql"));
+        Check.AreEqual(Check.Names("m/1_a.sql", "m/1.1_b.sql", "m/V2__c.sql", "o/20250514165000_d.sql", "n/3.sql", "m/18446744073709551615_z.sql"));
 
     [TestMethod]
     [DataRow("add users.sql", "V3__add_users.sql")]
     [DataRow("R__view.sql", "V3__R_view.sql")]
     [DataRow("V_1__a.sql", "V3__V_1_a.sql")]
-    [DataRow("１__fullwidth.sql", "V3__1_fullwidth.sql")]
+    [DataRow("１__fullwidth.sql", "V3__fullwidth.sql")]
     [DataRow("²__superscript.sql", "V3__superscript.sql")]
     [DataRow("release1.sql", "V3__release1.sql")]
     [DataRow("a.SQL", "V3__a.sql")]
@@ -41,21 +41,25 @@ internal sealed class NameRulesTests
     public void SameVersionTwice()
     {
         var findings = Check.Names("a/2_orders.sql", "a/1_x.sql", "b/V2__users_ddl.sql", "b/2.sql");
-        Check.AreEqual(findings, "b/2.sql(1,1): Error BB1002", "b/V2__users_ddl.sql(1,1): Error BB1002");
+        Check.AreEqual(findings, "b/2.sql(1,1): Error BB1010", "b/V2__users_ddl.sql(1,1): Error BB1002");
         Check.Mentions(findings[0], "Version 2 ", "'a/2_orders.sql'", "'3.sql'");
-        Check.Mentions(findings[1], "Version 2 ", "'a/2_orders.sql'", "'V4__users_ddl.sql'");
+        Check.Mentions(findings[1], "Version 2 ", "'b/2.sql'", "'V4__users_ddl.sql'");
     }
 
     [TestMethod]
     public void VersionThatEndsEarlierThanMeantIsADuplicate() =>
-        Check.AreEqual(Check.Names("m/V1_1__a.sql", "m/V1_2__b.sql"), "m/V1_2__b.sql(1,1): Error BB1002");
+        Check.AreEqual(
+            Check.Names("m/V1_1__a.sql", "m/V1_2__b.sql"),
+            "m/V1_1__a.sql(1,1): Warning BB1005",
+            "m/V1_2__b.sql(1,1): Error BB1002",
+            "m/V1_2__b.sql(1,1): Warning BB1005");
 
     [TestMethod]
     public void SameNumberInAnotherText()
     {
         var findings = Check.Names("m/1_a.sql", "m/01_b.sql", "m/2.10_c.sql", "m/2.010_d.sql", "m/1.0_e.sql");
-        Check.AreEqual(findings, "m/1_a.sql(1,1): Error BB1003", "m/2.10_c.sql(1,1): Error BB1003");
-        Check.Mentions(findings[0], "Version 1 ", "version 01 ", "'m/01_b.sql'", "'2.11_a.sql'");
+        Check.AreEqual(findings, "m/1.0_e.sql(1,1): Warning BB1015", "m/1_a.sql(1,1): Error BB1003", "m/2.10_c.sql(1,1): Error BB1003");
+        Check.Mentions(findings[1], "Version 1 ", "version 01 ", "'m/01_b.sql'", "'2.11_a.sql'");
     }
 
     [TestMethod]

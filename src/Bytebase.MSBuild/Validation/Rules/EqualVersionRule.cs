@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Bytebase.MSBuild.Diagnostics;
 using Bytebase.MSBuild.Migrations;
 
@@ -10,6 +11,9 @@ internal sealed class EqualVersionRule : SetRule
 
     public override IReadOnlyList<DiagnosticDescriptor> Descriptors => [Descriptor];
 
+    public override bool ProposesVersions => true;
+
+    [MethodImpl(JitOnce.Plain)]
     public override void Check(MigrationSet set, VersionProposals proposals, FindingSink findings)
     {
         // The server's order puts equal ones beside each other, the first path first. A text twice is the duplicate rule's.
@@ -25,8 +29,8 @@ internal sealed class EqualVersionRule : SetRule
             }
             else if (texts.Add(file.Name.VersionText!))
             {
-                var name = VersionProposals.WithVersion(file.Name, proposals.Take(file.Folder));
-                findings.Add(Descriptor, file, file.Name.VersionText, first.Name.VersionText, first.ReleasePath, name);
+                var name = proposals.Rename(file, newVersion: true);
+                findings.AddRename(Descriptor, file, name, file.Name.VersionText, first.Name.VersionText, first.ReleasePath, name);
             }
         }
     }

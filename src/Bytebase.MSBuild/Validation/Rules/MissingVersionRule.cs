@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Bytebase.MSBuild.Diagnostics;
 using Bytebase.MSBuild.Migrations;
 
@@ -10,6 +11,9 @@ internal sealed class MissingVersionRule : SetRule
 
     public override IReadOnlyList<DiagnosticDescriptor> Descriptors => [Descriptor];
 
+    public override bool ProposesVersions => true;
+
+    [MethodImpl(JitOnce.Plain)]
     public override void Check(MigrationSet set, VersionProposals proposals, FindingSink findings)
     {
         foreach (var file in set.All)
@@ -17,9 +21,8 @@ internal sealed class MissingVersionRule : SetRule
             if (file.Name is not { Kind: MigrationNameKind.Migration, VersionText: null })
                 continue;
 
-            var version = proposals.Take(file.Folder);
-            var name = proposals.NameFor(file.Folder, version, VersionProposals.SafeDescription(file.Name.BaseName));
-            findings.Add(Descriptor, file, name, ItemLine.Remove(file));
+            var name = proposals.Rename(file, newVersion: true);
+            findings.AddRename(Descriptor, file, name, name, ItemLine.Remove(file));
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Bytebase.MSBuild.Diagnostics;
 using Bytebase.MSBuild.Migrations;
 
@@ -6,12 +7,13 @@ namespace Bytebase.MSBuild.Validation.Rules;
 /// <summary>A number above 2^64-1: the server refuses the whole release (<c>invalid version</c>).</summary>
 internal sealed class VersionRangeRule : SetRule
 {
-    private const int TimestampLength = 14;
-
     public static readonly DiagnosticDescriptor Descriptor = new("BB1004", DiagnosticSeverity.Error);
 
     public override IReadOnlyList<DiagnosticDescriptor> Descriptors => [Descriptor];
 
+    public override bool ProposesVersions => true;
+
+    [MethodImpl(JitOnce.Plain)]
     public override void Check(MigrationSet set, VersionProposals proposals, FindingSink findings)
     {
         foreach (var file in set.All)
@@ -20,15 +22,8 @@ internal sealed class VersionRangeRule : SetRule
                 continue;
 
             var part = text.Split('.').First(digits => !MigrationVersion.TryParsePart(digits, out _));
-            findings.Add(Descriptor, file, text, part, VersionProposals.WithVersion(file.Name, Propose(text, part, file, proposals)));
+            var name = proposals.Rename(file, newVersion: true);
+            findings.AddRename(Descriptor, file, name, text, part, name);
         }
     }
-
-    /// <summary>A timestamp with a fraction of a second keeps all its digits, with a dot between them.</summary>
-    private static string Propose(string text, string part, MigrationFile file, VersionProposals proposals) =>
-        text == part && part.Length > TimestampLength && VersionProposals.IsTimestamp(part[..TimestampLength])
-            && MigrationVersion.TryParse(part[..TimestampLength] + "." + part[TimestampLength..], out var split, out _)
-            && proposals.TryTake(split.Text)
-            ? split.Text
-            : proposals.Take(file.Folder);
 }
