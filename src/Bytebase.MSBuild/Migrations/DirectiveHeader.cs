@@ -50,6 +50,9 @@ internal sealed partial class DirectiveHeader
     /// <summary>The value that counts, or <see langword="null"/> when the header does not have this directive.</summary>
     public string? ValueOf(string name) => _directives.FindLast(directive => directive.Name == name)?.Value;
 
+    /// <summary>Whether the server reads this line as a directive, in a place where it looks for one.</summary>
+    public static bool IsDirective(string line) => Pattern().IsMatch(line);
+
     /// <summary>Where an offset of the text that the server executed is in the file.</summary>
     public int ToFileOffset(long executed)
     {

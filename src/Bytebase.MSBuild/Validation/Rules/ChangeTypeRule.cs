@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Bytebase.MSBuild.Diagnostics;
 using Bytebase.MSBuild.Migrations;
 
@@ -15,25 +16,36 @@ internal sealed class ChangeTypeRule : FileRule
 
     public override IReadOnlyList<DiagnosticDescriptor> Descriptors => [DdlInDml, DmlInDdl];
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Check(MigrationContent content, FindingSink findings)
     {
         var file = content.File;
         if (!file.StatesChangeType)
             return;
 
-        var (descriptor, other, otherSuffix) = file.ChangeType == ChangeType.Dml
-            ? (DdlInDml, SqlStatementKind.Ddl, "ddl")
-            : (DmlInDdl, SqlStatementKind.Dml, "dml");
+        var (descriptor, stated, other, otherSuffix) = file.ChangeType == ChangeType.Dml
+            ? (DdlInDml, SqlStatementKind.Dml, SqlStatementKind.Ddl, "ddl")
+            : (DmlInDdl, SqlStatementKind.Ddl, SqlStatementKind.Dml, "dml");
         foreach (var statement in content.Statements)
         {
             if (statement.Kind != other)
                 continue;
 
             // One is enough: the fix is about the file.
-            var next = content.Proposals.NameFor(file.Folder, content.Proposals.Peek(file.Folder), Description(file.Name) + "_" + otherSuffix);
-            findings.Add(descriptor, file, content.Text.PositionOf(statement.First), statement.Keyword, next, WithSuffix(file.Name, otherSuffix));
+            var fix = content.Statements.Any(one => one.Kind == stated) ? Move(content, otherSuffix)
+                : $"Nothing in the file is {file.ChangeType.ToString().ToUpperInvariant()}: rename it to '{WithSuffix(file.Name, otherSuffix)}'.";
+            findings.Add(descriptor, file, content.Text.PositionOf(statement.First), statement.Keyword, fix);
             return;
         }
+    }
+
+    private static string Move(MigrationContent content, string suffix)
+    {
+        var (file, proposals) = (content.File, content.Proposals);
+        if (!proposals.IsNewest(file))
+            return "If no database has applied this file yet, move the statement to a new file with a version right behind this one's: behind the later files of the folder it would be executed in another order.";
+
+        return $"Move the statement to a file of its own, for example '{proposals.NameFor(file.Folder, proposals.Peek(file.Folder), Description(file.Name) + "_" + suffix)}'.";
     }
 
     private static string Description(MigrationName name) =>

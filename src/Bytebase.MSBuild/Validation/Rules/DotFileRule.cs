@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Bytebase.MSBuild.Diagnostics;
 using Bytebase.MSBuild.Migrations;
 
@@ -10,24 +11,15 @@ internal sealed class DotFileRule : SetRule
 
     public override IReadOnlyList<DiagnosticDescriptor> Descriptors => [Descriptor];
 
+    public override bool ProposesVersions => true;
+
+    [MethodImpl(JitOnce.Plain)]
     public override void Check(MigrationSet set, VersionProposals proposals, FindingSink findings)
     {
         foreach (var file in set.All)
         {
             if (file.Name.Kind == MigrationNameKind.DotFile && file.Name.Extension.Equals(".sql", StringComparison.OrdinalIgnoreCase))
-                findings.Add(Descriptor, file, Propose(file, proposals), ItemLine.Remove(file));
+                findings.Add(Descriptor, file, proposals.Rename(file), ItemLine.Remove(file));
         }
-    }
-
-    private static string Propose(MigrationFile file, VersionProposals proposals)
-    {
-        var visible = MigrationName.Parse(file.Name.BaseName.TrimStart('.', '_') + ".sql");
-        if (visible.Version is { } version && proposals.TryTake(version.Text))
-            return visible.FileName;
-
-        var next = proposals.Take(file.Folder);
-        return visible.Version is not null
-            ? VersionProposals.WithVersion(visible, next)
-            : proposals.NameFor(file.Folder, next, VersionProposals.SafeDescription(visible.BaseName));
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Bytebase.MSBuild.Diagnostics;
 using Bytebase.MSBuild.Migrations;
 
@@ -10,12 +11,16 @@ internal sealed class ExtensionCaseRule : SetRule
 
     public override IReadOnlyList<DiagnosticDescriptor> Descriptors => [Descriptor];
 
+    [MethodImpl(JitOnce.Plain)]
     public override void Check(MigrationSet set, VersionProposals proposals, FindingSink findings)
     {
         foreach (var file in set.All)
         {
-            if (file.Name.Kind == MigrationNameKind.Migration && file.Name.Extension != ".sql")
-                findings.Add(Descriptor, file, file.Name.Extension, file.Name.BaseName + ".sql");
+            if (file.Name.Kind != MigrationNameKind.Migration || file.Name.Extension == ".sql")
+                continue;
+
+            var name = proposals.Rename(file);
+            findings.AddRename(Descriptor, file, name, file.Name.Extension, name);
         }
     }
 }

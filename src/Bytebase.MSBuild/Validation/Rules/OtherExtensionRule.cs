@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Bytebase.MSBuild.Diagnostics;
 using Bytebase.MSBuild.Migrations;
 
@@ -10,12 +11,15 @@ internal sealed class OtherExtensionRule : SetRule
 
     public override IReadOnlyList<DiagnosticDescriptor> Descriptors => [Descriptor];
 
+    public override bool ProposesVersions => true;
+
+    [MethodImpl(JitOnce.Plain)]
     public override void Check(MigrationSet set, VersionProposals proposals, FindingSink findings)
     {
         foreach (var file in set.All)
         {
             if (file.Name.Kind == MigrationNameKind.OtherExtension)
-                findings.Add(Descriptor, file, file.Name.BaseName + ".sql", ItemLine.Remove(file));
+                findings.Add(Descriptor, file, proposals.Rename(file), ItemLine.Remove(file));
         }
     }
 }

@@ -1,0 +1,33 @@
+using Bytebase.MSBuild.Diagnostics;
+using Bytebase.MSBuild.Migrations;
+
+namespace Bytebase.MSBuild.Validation.Rules;
+
+/// <summary>A directive that the server takes for an ordinary comment, or whose flags for gh-ost it cannot read.</summary>
+internal sealed class MisspeltDirectiveRule : FileRule
+{
+    public static readonly DiagnosticDescriptor Descriptor = new("BB2018", DiagnosticSeverity.Warning);
+
+    public override IReadOnlyList<DiagnosticDescriptor> Descriptors => [Descriptor];
+
+    public override void Check(MigrationContent content, FindingSink findings)
+    {
+        foreach (var (comment, directive) in content.HeadDirectives)
+        {
+            // Where gh-ost cannot work, no line for it is right.
+            if (directive.Form == DirectiveForm.Misspelt && !(directive.IsGhost && IgnoredDirectiveRule.IsWithoutGhost(content.Engine)))
+                findings.Add(Descriptor, content.File, content.Text.PositionOf(comment.Start), directive.Text, directive.Corrected);
+        }
+
+        // The server finds this one below the head too.
+        if (!content.Mentions("gh-ost"u8) || IgnoredDirectiveRule.IsWithoutGhost(content.Engine))
+            return;
+
+        var inHead = content.HeadDirectives.Select(found => content.Text.PositionOf(found.Comment.Start).Line).ToHashSet();
+        foreach (var (line, text) in GhostDirective.FindLines(content.Text))
+        {
+            if (!inHead.Contains(line) && GhostDirective.Correct(text) is { } corrected)
+                findings.Add(Descriptor, content.File, new TextSpan(line, 1), text.Trim(), corrected);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using Bytebase.MSBuild.Diagnostics;
+
+namespace Bytebase.MSBuild.Validation.Rules;
+
+/// <summary>A NUL byte: no text of a database can hold one, and neither can the table in which the server keeps the file.</summary>
+internal sealed class NulByteRule : FileRule
+{
+    public static readonly DiagnosticDescriptor Descriptor = new("BB2007", DiagnosticSeverity.Error);
+
+    public override IReadOnlyList<DiagnosticDescriptor> Descriptors => [Descriptor];
+
+    public override void Check(MigrationContent content, FindingSink findings)
+    {
+        if (content.FirstNul >= 0)
+            findings.Add(Descriptor, content.File, content.Text.PositionOf(content.FirstNul), RewriteCommand.Of(content.File, "tr -d '\\000' <"));
+    }
+}
