@@ -3,7 +3,7 @@ using Bytebase.MSBuild.Diagnostics;
 namespace Bytebase.MSBuild.Validation;
 
 /// <summary>
-/// MSBuild's own switches for warnings. MSBuild applies them to a task's warnings only partly (not <c>NoWarn</c> in outer builds, and a
+/// The severities of a project: <c>.editorconfig</c>, then MSBuild's own switches for warnings. MSBuild applies these to a task's warnings only partly (not <c>NoWarn</c> in outer builds, and a
 /// warning that it promotes does not fail the task), so the task decides with this and logs the outcome.
 /// </summary>
 internal sealed record SeverityPolicy
@@ -14,18 +14,20 @@ internal sealed record SeverityPolicy
     private readonly HashSet<string> _warningsAsErrors;
     private readonly HashSet<string> _warningsNotAsErrors;
     private readonly bool _treatWarningsAsErrors;
+    private readonly EditorConfigs? _editorConfigs;
 
     /// <summary>The properties as MSBuild gives them: lists are separated by <c>;</c>, <c>,</c> or white space, codes in any case.</summary>
-    public SeverityPolicy(string? noWarn = null, string? warningsAsErrors = null, string? warningsNotAsErrors = null, string? treatWarningsAsErrors = null)
+    public SeverityPolicy(string? noWarn = null, string? warningsAsErrors = null, string? warningsNotAsErrors = null, string? treatWarningsAsErrors = null, EditorConfigs? editorConfigs = null)
     {
         _noWarn = Split(noWarn);
         _warningsAsErrors = Split(warningsAsErrors);
         _warningsNotAsErrors = Split(warningsNotAsErrors);
+        _editorConfigs = editorConfigs;
         _treatWarningsAsErrors = string.Equals(treatWarningsAsErrors?.Trim(), "true", StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>
-    /// The severity to report with. Only warnings change: <c>NoWarn</c> wins, then a code in <c>WarningsAsErrors</c>, and
+    /// The severity to report with: what <c>.editorconfig</c> sets in place of the code's own. Of that, only warnings change: <c>NoWarn</c> wins, then a code in <c>WarningsAsErrors</c>, and
     /// <c>WarningsNotAsErrors</c> is an exception to <c>TreatWarningsAsErrors</c> alone, as it is for MSBuild's own warnings.
     /// </summary>
     /// <param name="code">A code of ours or, for an advice of the server, <c>BBRnnnn</c>.</param>
@@ -33,7 +35,8 @@ internal sealed record SeverityPolicy
     /// <param name="file">The file that the finding is about: <c>.editorconfig</c> sections choose by it.</param>
     public DiagnosticSeverity Resolve(string code, DiagnosticSeverity severity, string? file = null)
     {
-        _ = file;
+        if (file is not null && _editorConfigs?.Find(code, severity, file) is { } configured)
+            severity = configured;
         if (severity != DiagnosticSeverity.Warning)
             return severity;
 

@@ -46,4 +46,36 @@ internal sealed class SeverityPolicyTests
         Assert.AreEqual(DiagnosticSeverity.Error, new SeverityPolicy(warningsAsErrors: "BBR0601").Apply(advice).Severity);
         Assert.AreEqual(advice, new SeverityPolicy(warningsAsErrors: "BB0601").Apply(advice));
     }
+
+    /// <summary><c>.editorconfig</c> replaces the code's own severity; MSBuild's switches then see a warning or they do not.</summary>
+    [TestMethod]
+    [DataRow("none", null, null, "true", DiagnosticSeverity.None, DiagnosticSeverity.None)]
+    [DataRow("silent", null, null, "true", DiagnosticSeverity.Silent, DiagnosticSeverity.Silent)]
+    [DataRow("suggestion", null, null, "true", DiagnosticSeverity.Suggestion, DiagnosticSeverity.Suggestion)]
+    [DataRow("suggestion", null, "BB2002", null, DiagnosticSeverity.Suggestion, DiagnosticSeverity.Suggestion)]
+    [DataRow("none", null, "BB2002", null, DiagnosticSeverity.None, DiagnosticSeverity.None)]
+    [DataRow("warning", null, null, null, DiagnosticSeverity.Warning, DiagnosticSeverity.Warning)]
+    [DataRow("warning", null, null, "true", DiagnosticSeverity.Error, DiagnosticSeverity.Error)]
+    [DataRow("warning", null, "BB2002", null, DiagnosticSeverity.Error, DiagnosticSeverity.Error)]
+    [DataRow("warning", "BB2002", null, "true", DiagnosticSeverity.None, DiagnosticSeverity.None)]
+    [DataRow("error", "BB2002", null, null, DiagnosticSeverity.Error, DiagnosticSeverity.Error)]
+    [DataRow("default", "BB2002", null, null, DiagnosticSeverity.None, DiagnosticSeverity.Error)]
+    [DataRow("eror", "BB2002", null, null, DiagnosticSeverity.None, DiagnosticSeverity.Error)]
+    public void EditorConfigComesFirst(string word, string? noWarn, string? asErrors, string? treat, DiagnosticSeverity warning, DiagnosticSeverity error)
+    {
+        var directory = Directory.CreateTempSubdirectory("bytebase-severity-").FullName;
+        try
+        {
+            File.WriteAllText(Path.Combine(directory, ".editorconfig"), "root = true\n[*.sql]\ndotnet_diagnostic.BB2002.severity = " + word);
+            var policy = new SeverityPolicy(noWarn, asErrors, null, treat, new EditorConfigs());
+            var file = Path.Combine(directory, "1.sql");
+            Assert.AreEqual(warning, policy.Resolve("BB2002", DiagnosticSeverity.Warning, file));
+            Assert.AreEqual(error, policy.Resolve("BB2002", DiagnosticSeverity.Error, file), "errors can be lowered");
+            Assert.AreEqual(DiagnosticSeverity.Error, policy.Resolve("BB2002", DiagnosticSeverity.Error), "a finding about no file");
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
 }

@@ -1,0 +1,13 @@
+using Microsoft.Build.Framework;
+
+namespace Bytebase.MSBuild.Tasks;
+
+/// <content>Parameters.</content>
+public sealed partial class BytebaseWriteKnownFindings
+{
+    /// <summary>The <c>@(BytebaseMigration)</c> items.</summary>
+    public ITaskItem[] Migrations { get; set; } = [];
+
+    /// <summary>The project's <c>$(BytebaseEngine)</c>: <c>Auto</c> or a name of the server's <c>Engine</c> enumeration.</summary>
+    public string? Engine { get; set; }
+}

@@ -1,0 +1,81 @@
+using Bytebase.MSBuild.Ci;
+using Bytebase.MSBuild.Delivery;
+using Bytebase.MSBuild.Diagnostics;
+using Bytebase.MSBuild.Validation;
+using Microsoft.Build.Framework;
+
+namespace Bytebase.MSBuild.Tasks;
+
+/// <summary>
+/// Writes the list of known findings: the first time all that there are, and from then on only what is left of them. New findings never get
+/// into it, so the list ends some day.
+/// </summary>
+[MSBuildMultiThreadableTask]
+public sealed partial class BytebaseWriteKnownFindings : BytebaseOfflineTask
+{
+    /// <inheritdoc/>
+    private protected override System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
+    {
+        var path = KnownFindingsPath;
+        if (Pipeline.Sign(EnvironmentVariables) is { } sign)
+            throw new BytebaseException(DiagnosticDescriptors.KnownFindingsInCi, sign, Path.GetFileName(path));
+
+        var before = Validation.KnownFindingsFile.Read(path);
+        var now = Find(cancellationToken);
+        if (before is null)
+            Create(path, [.. now.Where(known => Shows(known.Key)).Select(known => known.Value)]);
+        else
+            Shrink(path, before, now);
+        return System.Threading.Tasks.Task.CompletedTask;
+    }
+
+    private bool Shows(Finding finding) => SeverityOf(finding) >= DiagnosticSeverity.Suggestion;
+
+    private IReadOnlyDictionary<Finding, KnownFinding> Find(CancellationToken cancellationToken)
+    {
+        var result = new Validator(MigrationItems.EngineOf(Engine)).Validate(MigrationItems.ToSet(Migrations, ProjectDirectory), Validator.ReadFile, cancellationToken);
+        var findings = SuppressionFilter.ApplyAll(result.Findings, result.Suppressions);
+        return new KnownFindings(ProjectDirectory, File.ReadAllBytes).Identify(findings);
+    }
+
+    private void Create(string path, List<KnownFinding> findings)
+    {
+        if (findings.Count == 0)
+        {
+            Say($"there is no finding, so {Path.GetFileName(path)} is not written.");
+            return;
+        }
+
+        Write(path, findings);
+        Say($"{Path.GetFileName(path)}: {Words.Count(findings.Count, "known finding")} written, which builds do not show any more. Commit the file; from now on it can only shrink.");
+    }
+
+    private void Shrink(string path, KnownFindingsFile before, IReadOnlyDictionary<Finding, KnownFinding> now)
+    {
+        // Whether a finding shows depends on the configuration; whether it occurs does not.
+        var occurs = now.Values.Select(known => known.Fingerprint).ToHashSet(StringComparer.Ordinal);
+        var left = before.Findings.Where(known => occurs.Contains(known.Fingerprint)).ToList();
+        if (left.Count < before.Findings.Count)
+            Write(path, left);
+
+        var listed = before.Findings.Select(known => known.Fingerprint).ToHashSet(StringComparer.Ordinal);
+        var others = now.Count(known => Shows(known.Key) && !listed.Contains(known.Value.Fingerprint));
+        var notAdded = others == 0 ? "" : $" {Words.Count(others, "finding")} that {(others == 1 ? "is not in it was" : "are not in it were")} not added: the list can only shrink.";
+        var empty = left.Count == 0 ? " Delete the file." : "";
+        Say($"{Path.GetFileName(path)}: {Words.Count(before.Findings.Count - left.Count, "known finding")} removed, {left.Count} left.{notAdded}{empty}");
+    }
+
+    private static void Write(string path, IReadOnlyList<KnownFinding> findings)
+    {
+        try
+        {
+            Validation.KnownFindingsFile.Write(path, findings);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BytebaseException(DiagnosticDescriptors.OutputFailed, path, FirstLine.Of(e.Message));
+        }
+    }
+
+    private void Say(string text) => Log.LogMessage(MessageImportance.High, "Bytebase: {0}", text);
+}
