@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Bytebase.MSBuild.IntegrationTests;
 
 /// <summary>What a second build does: nothing when nothing has changed, and never too little.</summary>
@@ -104,5 +106,68 @@ public sealed class IncrementalBuildTests
         File.WriteAllText(Directory.GetFiles(project.FullPath("obj/bytebase"), "*.cache").Single(), "nonsense");
 
         Assert.HasCount(1, project.Build().Succeeded().Warnings);
+    }
+
+    [TestMethod]
+    [OSCondition(OperatingSystems.Linux)]
+    public void Files_whose_size_and_time_stay_the_same_are_seen()
+    {
+        var project = TestProject.Database().Migration("1_a.sql", CreateTable).Migration("2_b.sql", NoStatement);
+        var path = project.FullPath("migrations/2_b.sql");
+        Assert.HasCount(1, project.Build().Succeeded().Warnings);
+        var time = File.GetLastWriteTimeUtc(path);
+
+        // As a tool does that keeps times: in place, and by moving another file there.
+        File.WriteAllText(path, "SELECT 1+1+1;\n "[..NoStatement.Length]);
+        File.SetLastWriteTimeUtc(path, time);
+        var written = project.Build().Succeeded();
+        Assert.IsEmpty(written.Warnings);
+        Assert.AreEqual(1, Read(written));
+
+        project.Write("b.sql", NoStatement);
+        File.SetLastWriteTimeUtc(project.FullPath("b.sql"), time);
+        File.Move(project.FullPath("b.sql"), path, overwrite: true);
+        Assert.HasCount(1, project.Build().Succeeded().Warnings);
+    }
+
+    [TestMethod]
+    public void Only_what_changed_is_read_and_what_proposes_a_version_when_files_come()
+    {
+        var project = TestProject.Database().Migration("1_a.sql", CreateTable).Migration("2_b.sql", NoStatement).Migration("3_c_dml.sql", "INSERT INTO employee VALUES (1);\n" + CreateTable);
+        var first = project.Build().Succeeded();
+        Assert.AreEqual(3, Read(first));
+        StringAssert.Contains(first.Warnings.Single(w => w.Code == "BB2011").Text, "4_", StringComparison.Ordinal);
+
+        // A time in the future is no reason to read it in every build: the time of the change says when it was written.
+        project.Migration("4_d.sql", CreateTable);
+        File.SetLastWriteTimeUtc(project.FullPath("migrations/4_d.sql"), DateTime.UtcNow.AddYears(1));
+        var added = project.Build().Succeeded();
+        Assert.AreEqual(2, Read(added));
+        StringAssert.Contains(added.Warnings.Single(w => w.Code == "BB2011").Text, "right behind", StringComparison.Ordinal);
+        Assert.HasCount(2, added.Warnings);
+
+        if (OperatingSystem.IsLinux())
+            Assert.IsFalse(project.Build().Succeeded().RanTask("BytebaseValidateMigrations"));
+        Assert.AreEqual(4, Read(project.Build("-p:BytebaseEngine=MYSQL").Succeeded()));
+    }
+
+    [TestMethod]
+    public void Builds_at_the_same_time_agree()
+    {
+        var project = TestProject.Database().Migration("1_a.sql", CreateTable).Migration("2_b.sql", NoStatement);
+        project.Build().Succeeded();
+        project.Migration("3_c.sql", NoStatement);
+
+        // Validation alone: two builds of one project write the same files, which is not about this package.
+        Parallel.For(0, 3, _ => Assert.HasCount(2, project.Run("build", "--no-restore", "-t:BytebaseValidate").Succeeded().Warnings));
+
+        Assert.HasCount(2, project.Build().Succeeded().Warnings);
+        Assert.HasCount(1, Directory.GetFiles(project.FullPath("obj/bytebase"), "validation.cache*"));
+    }
+
+    private static int Read(BuildResult build)
+    {
+        var message = build.Log.FindChildrenRecursive<Microsoft.Build.Logging.StructuredLogger.Message>(m => m.Text.StartsWith("Bytebase: validated ", StringComparison.Ordinal)).Single();
+        return int.Parse(message.Text.Split(", ")[^1].Split(' ')[0], CultureInfo.InvariantCulture);
     }
 }

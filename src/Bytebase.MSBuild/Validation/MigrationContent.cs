@@ -1,14 +1,29 @@
-using System.Text;
+using System.Runtime.CompilerServices;
 using Bytebase.MSBuild.Migrations;
 
 namespace Bytebase.MSBuild.Validation;
 
 /// <summary>A file while it is checked. What several rules look at is found once, and only when one asks.</summary>
-internal sealed class MigrationContent(MigrationFile file, SourceText text, SqlEngine engine, VersionProposals proposals)
+internal sealed class MigrationContent(MigrationFile file, SourceText text, SqlEngine engine, Func<VersionProposals> proposals, ContentBuffers buffers)
 {
+    /// <summary>A head of more comments than this holds no directives behind them.</summary>
+    private const int MaximumHeadComments = 1000;
+
     private IReadOnlyList<SqlStatement>? _statements;
     private DirectiveHeader? _header;
-    private byte[]? _lower;
+    private PostgresExecution? _execution;
+    private IReadOnlyList<DisableComment>? _disableComments;
+    private bool? _mayBeMoved;
+    private IReadOnlyList<SqlComment>? _comments;
+    private IReadOnlyList<(SqlComment Comment, DirectiveComment Directive)>? _headDirectives;
+    private int? _firstNul;
+    private bool _hasLower;
+    private bool _hasTriples;
+
+    public MigrationContent(MigrationFile file, SourceText text, SqlEngine engine, VersionProposals proposals)
+        : this(file, text, engine, () => proposals, new ContentBuffers())
+    {
+    }
 
     public MigrationFile File => file;
 
@@ -16,16 +31,44 @@ internal sealed class MigrationContent(MigrationFile file, SourceText text, SqlE
 
     public SqlEngine Engine => engine;
 
-    /// <summary>For rules that propose another file.</summary>
-    public VersionProposals Proposals => proposals;
+    /// <summary>
+    /// For rules that propose another file, when they have found something: what they find is looked for again when files come or go, and
+    /// the rules about names must have taken their versions before.
+    /// </summary>
+    public VersionProposals Proposals
+    {
+        get
+        {
+            DependsOnNames = true;
+            return proposals();
+        }
+    }
+
+    /// <summary>Whether a rule asked for <see cref="Proposals"/>.</summary>
+    public bool DependsOnNames { get; private set; }
 
     /// <summary>Whether anything but white space, comments and separators is in it.</summary>
     public bool HasStatements => _statements is { } found ? found.Count > 0 : SqlScanner.FirstToken(text, engine) >= 0;
 
-    public IReadOnlyList<SqlStatement> Statements => _statements ??= SqlScanner.Scan(text, engine);
+    public IReadOnlyList<SqlStatement> Statements => _statements ??= SqlScanner.Scan(text, engine, buffers.Statements);
 
     /// <summary>The directives that the server reads from the first lines.</summary>
     public DirectiveHeader Header => _header ??= DirectiveHeader.Parse(text);
+
+    /// <summary>What reads like a directive, right or wrong, in the comments before the first statement.</summary>
+    public IReadOnlyList<(SqlComment Comment, DirectiveComment Directive)> HeadDirectives => _headDirectives ??= FindHeadDirectives();
+
+    /// <summary>All comments. Ask <see cref="Mentions"/> first: this reads the file once more.</summary>
+    public IReadOnlyList<SqlComment> Comments => _comments ??= SqlComment.Find(text, engine, Statements);
+
+    /// <summary>The offset of the first NUL byte, or -1.</summary>
+    public int FirstNul => _firstNul ??= text.Bytes.IndexOf((byte)0);
+
+    /// <summary>UTF-8 where the bytes do not say otherwise.</summary>
+    public TextEncoding Encoding => TextEncodings.Detect(text.Bytes, FirstNul);
+
+    /// <summary>The comments that switch findings off, also those that are written wrong.</summary>
+    public IReadOnlyList<DisableComment> DisableComments => _disableComments ??= DisableComment.IsIn(text) ? DisableComment.Find(text, Comments) : [];
 
     /// <summary>
     /// Whether PostgreSQL executes it, as far as is known: told, found by signs, or neither told nor found. For rules about what the
@@ -38,19 +81,74 @@ internal sealed class MigrationContent(MigrationFile file, SourceText text, SqlE
     /// next to nothing, and most files hold none of what a rule looks for.
     /// </summary>
     /// <param name="lower">ASCII, in lower case.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Mentions(ReadOnlySpan<byte> lower)
     {
-        if (_lower is null)
+        if (!_hasTriples)
         {
-            _lower = new byte[text.Length];
-            Ascii.ToLower(text.Bytes, _lower, out _);
+            buffers.SetTriples(text.Bytes);
+            _hasTriples = true;
         }
 
-        return _lower.AsSpan().IndexOf(lower) >= 0;
+        return buffers.MayHold(lower) && Lower.IndexOf(lower) >= 0;
     }
+
+    /// <summary>All bytes, ASCII letters in lower case.</summary>
+    public ReadOnlySpan<byte> Lower
+    {
+        get
+        {
+            if (!_hasLower)
+            {
+                buffers.SetLower(text.Bytes);
+                _hasLower = true;
+            }
+
+            return buffers.Lower;
+        }
+    }
+
+    /// <summary>Whether there are words for which the server's PostgreSQL driver moves a statement: the first question of several rules.</summary>
+    public bool MayBeMoved => _mayBeMoved ??= Mentions("concurrently"u8) || Mentions("vacuum"u8) || Mentions("drop database"u8);
+
+    /// <summary>In which order the server's PostgreSQL driver executes the statements; asked for only where <see cref="MayBePostgres"/>.</summary>
+    public PostgresExecution Execution => _execution ??= PostgresExecution.Of(this);
 
     /// <summary>The tokens of a part of the file, of a statement for example: read them with <see cref="SqlTokenizer.Read"/>.</summary>
     /// <param name="start">An offset that is in no string and no comment.</param>
     /// <param name="end">The offset to stop at.</param>
     public SqlTokenizer Tokens(int start, int end) => new(text.Bytes[..end], SqlDialect.Of(engine), start);
+
+    private List<(SqlComment, DirectiveComment)> FindHeadDirectives()
+    {
+        if (!MayHoldDirectives())
+            return [];
+
+        var found = new List<(SqlComment, DirectiveComment)>();
+        foreach (var comment in SqlComment.FindHead(text, engine).Take(MaximumHeadComments))
+        {
+            if (DirectiveComment.Parse(text.Bytes[comment.Start..comment.End]) is { } directive)
+                found.Add((comment, directive));
+        }
+
+        return found;
+    }
+
+    // The letters that DirectiveComment asks of a comment, asked of the file: a head may have a hundred lines of prose.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private bool MayHoldDirectives()
+    {
+        if (Mentions("mod"u8) || Mentions("isol"u8) || Mentions("{"u8) || (Mentions("mig"u8) && Mentions("type"u8)))
+            return true;
+
+        var rest = Lower;
+        for (var at = rest.IndexOf("gh"u8); at >= 0; at = rest.IndexOf("gh"u8))
+        {
+            if (at == 0 || !char.IsAsciiLetter((char)rest[at - 1]))
+                return true;
+            rest = rest[(at + 2)..];
+        }
+
+        return false;
+    }
 }

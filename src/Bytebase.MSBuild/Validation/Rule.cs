@@ -16,11 +16,21 @@ internal abstract class Rule
 /// <summary>A rule about one file's contents.</summary>
 internal abstract class FileRule : Rule
 {
+    /// <summary>
+    /// Whether the rule looks at bytes, not at text: only such rules see a file in UTF-16 or UTF-32, where all others would find nonsense.
+    /// </summary>
+    public virtual bool ReadsAnyEncoding => false;
+
     public abstract void Check(MigrationContent content, FindingSink findings);
 }
 
 /// <summary>A rule about the names of all files; it sees no contents.</summary>
 internal abstract class SetRule : Rule
 {
+    /// <summary>
+    /// Whether what it proposes has another version. Such rules are asked first, so that a file's other findings propose the same name.
+    /// </summary>
+    public virtual bool ProposesVersions => false;
+
     public abstract void Check(MigrationSet set, VersionProposals proposals, FindingSink findings);
 }

@@ -11,9 +11,11 @@ internal static class RuleCatalogue
         .OrderBy(rule => rule.Descriptors[0].Id, StringComparer.Ordinal)
         .ToList();
 
-    public static IReadOnlyList<SetRule> SetRules { get; } = All.OfType<SetRule>().ToList();
+    /// <summary>In the order in which they are asked.</summary>
+    public static IReadOnlyList<SetRule> SetRules { get; } = All.OfType<SetRule>().OrderByDescending(rule => rule.ProposesVersions).ToList();
 
     public static IReadOnlyList<FileRule> FileRules { get; } = All.OfType<FileRule>().ToList();
 
-    public static IEnumerable<DiagnosticDescriptor> Descriptors => All.SelectMany(rule => rule.Descriptors);
+    /// <summary>In the order of their codes.</summary>
+    public static IEnumerable<DiagnosticDescriptor> Descriptors => All.SelectMany(rule => rule.Descriptors).OrderBy(descriptor => descriptor.Id, StringComparer.Ordinal);
 }

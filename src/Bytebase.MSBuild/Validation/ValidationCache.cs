@@ -1,42 +1,43 @@
+using System.Runtime.CompilerServices;
 using Bytebase.MSBuild.Diagnostics;
+using Bytebase.MSBuild.Migrations;
 
 namespace Bytebase.MSBuild.Validation;
 
 /// <summary>
-/// The findings of a validation and the stamps of the files that it read, in a file under <c>obj</c>: a build that finds them unchanged
-/// repeats the findings instead of reading the files again. (Skipping the work and the findings with it would hide warnings from the
-/// second build on.)
+/// What a validation found and the stamps of the files that it read, in a file under <c>obj</c>. A build that finds all of them unchanged
+/// repeats the findings; another one reads those files again that changed. (Skipping the work and the findings with it would hide warnings
+/// from the second build on.)
 /// </summary>
 internal sealed class ValidationCache
 {
-    /// <summary>
-    /// The clock of a file system lags behind the system's by a tick of the kernel, 10 ms at most. A file written that shortly before the
-    /// validation could be written again with the same time.
-    /// </summary>
-    internal static readonly TimeSpan Granularity = TimeSpan.FromMilliseconds(50);
+    private const int NotFound = -1;
 
-    /// <summary>The same for file systems that keep whole seconds only: FAT rounds to two.</summary>
-    internal static readonly TimeSpan CoarseGranularity = TimeSpan.FromSeconds(2);
+    private readonly byte[] _bytes;
+    private readonly int _items;
+    private readonly Fingerprint _fingerprint;
+    private readonly (long From, long Until) _validity;
 
-    private readonly Dictionary<string, FileStamp> _byPath;
-    private readonly IReadOnlyList<FileStamp> _files;
-    private readonly string _fingerprint;
-    private readonly long _takenAt;
-
-    /// <param name="takenAtUtc">When the validation began, before the first file was read.</param>
-    /// <param name="fingerprint">Every setting that changes findings, as text.</param>
-    /// <param name="files">The stamps, taken before the files were read.</param>
-    /// <param name="findings">At their default severities, so that a changed severity needs no new validation.</param>
-    public ValidationCache(DateTime takenAtUtc, string fingerprint, IReadOnlyList<FileStamp> files, IReadOnlyList<Finding> findings)
+    /// <param name="bytes">All of the file.</param>
+    /// <param name="items">Where the items start in it.</param>
+    /// <param name="fingerprint">That of the validation.</param>
+    /// <param name="validity">The ticks of its begin and, where findings cease to hold by themselves, of that moment.</param>
+    /// <param name="findings">All findings, in the order of the report, at their default severities: a changed severity needs no new validation.</param>
+    /// <param name="suppressions">What all files say about findings.</param>
+    internal ValidationCache(byte[] bytes, int items, Fingerprint fingerprint, (long From, long Until) validity, IReadOnlyList<Finding> findings, IReadOnlyList<Suppression> suppressions)
     {
-        _takenAt = takenAtUtc.Ticks;
+        _validity = validity;
+        _bytes = bytes;
+        _items = items;
         _fingerprint = fingerprint;
-        _files = files;
-        _byPath = [];
         Findings = findings;
+        Suppressions = suppressions;
     }
 
     public IReadOnlyList<Finding> Findings { get; }
+
+    /// <summary>What all files say about findings.</summary>
+    public IReadOnlyList<Suppression> Suppressions { get; }
 
     /// <summary>Reads a cache; <see langword="null"/> when it is missing, damaged or of another build of this package.</summary>
     public static ValidationCache? TryLoad(string path)
@@ -45,78 +46,126 @@ internal sealed class ValidationCache
         {
             return ValidationCacheFormat.Read(File.ReadAllBytes(path));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException or FormatException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             return null;
         }
     }
 
     /// <summary>
-    /// Whether the findings still hold: the same settings and the same files, none of another size or time, and none so young that it may
-    /// have changed without a trace.
+    /// Writes a cache so that another build sees all of it or nothing. A cache that cannot be written is no failure: the next build
+    /// validates again.
     /// </summary>
-    public bool IsUpToDate(IReadOnlyList<FileStamp> files, string fingerprint)
+    public static void Save(string path, ValidationRecord record)
     {
-        if (_fingerprint != fingerprint || files.Count != _files.Count)
-            return false;
-
-        for (var i = 0; i < files.Count; i++)
+        try
         {
-            var file = files[i];
-            if (file.Size < 0 || IsYoung(file) || (file != _files[i] && Find(file.Path) != file))
-                return false;
+            AtomicFile.Write(path, ValidationCacheFormat.Write(record).Span);
         }
-
-        // The same number of files and each of them known: nothing was removed, unless one is given twice in place of another.
-        return _byPath.Count == 0 || files.Select(file => file.Path).Distinct(StringComparer.Ordinal).Count() == files.Count;
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It is in obj: nobody misses it but the next build.
+        }
     }
 
     /// <summary>
-    /// Writes the cache so that another build sees all of it or nothing. A cache that cannot be written is no failure: the next build
-    /// validates again.
+    /// Whether the findings still hold: the same settings and the same files, none with another stamp, and none that was so young that it
+    /// may have changed without a trace.
     /// </summary>
-    public void Save(string path)
+    /// <param name="items">The items in the project's order, which mostly is that of the last build.</param>
+    /// <param name="stamps">Their stamps.</param>
+    /// <param name="fingerprint">That of this build.</param>
+    /// <param name="utcNow">The present time.</param>
+    [MethodImpl(JitOnce.Plain)]
+    public bool IsUpToDate(MigrationItem[] items, FileStamp[] stamps, Fingerprint fingerprint, DateTime utcNow)
     {
-        var temporary = path + "." + Guid.NewGuid().ToString("N") + ".tmp";
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllBytes(temporary, ValidationCacheFormat.Write(_takenAt, _fingerprint, _files, Findings));
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            DeleteQuietly(temporary);
-        }
-    }
+        // A clock that was set back says nothing about times in the future.
+        if (_fingerprint != fingerprint || utcNow.Ticks >= _validity.Until || utcNow.Ticks < _validity.From)
+            return false;
 
-    private bool IsYoung(FileStamp file)
-    {
-        var granularity = file.LastWriteTicks % TimeSpan.TicksPerSecond == 0 ? CoarseGranularity : Granularity;
-        return file.LastWriteTicks >= _takenAt - granularity.Ticks;
-    }
-
-    // File systems list in no fixed order; the same files in another order are the same.
-    private FileStamp? Find(string path)
-    {
-        if (_byPath.Count == 0)
+        var entries = Find(items, out var isSameSet);
+        for (var i = 0; i < items.Length && isSameSet; i++)
         {
-            foreach (var file in _files)
-                _byPath[file.Path] = file;
+            if (StampAt(entries[i]) != stamps[i])
+                return false;
         }
 
-        return _byPath.TryGetValue(path, out var found) ? found : null;
+        return isSameSet;
     }
 
-    private static void DeleteQuietly(string path)
+    /// <summary>
+    /// What reading gave for those files that did not change since; <see langword="null"/> for those that must be read.
+    /// </summary>
+    /// <param name="items">The items of this build.</param>
+    /// <param name="stamps">Their stamps.</param>
+    /// <param name="fingerprint">That of this build.</param>
+    [MethodImpl(JitOnce.Plain)]
+    public FileResult?[] ResultsOfUnchanged(MigrationItem[] items, FileStamp[] stamps, Fingerprint fingerprint)
     {
-        try
+        var results = new FileResult?[items.Length];
+        if (_fingerprint.Contents != fingerprint.Contents)
+            return results;
+
+        var entries = Find(items, out var isSameSet);
+        var proposalsHold = isSameSet && _fingerprint == fingerprint;
+        for (var i = 0; i < items.Length; i++)
         {
-            File.Delete(path);
+            if (entries[i] == NotFound || StampAt(entries[i]) != stamps[i])
+                continue;
+            var result = ValidationCacheFormat.ReadResult(new CacheReader(_bytes, entries[i]), this);
+            results[i] = result.DependsOnNames && !proposalsHold ? null : result;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // It stays in obj, where "dotnet clean" and nobody else will miss it.
-        }
+
+        return results;
     }
+
+    /// <summary>Where the items' entries are, or <see cref="NotFound"/>.</summary>
+    /// <param name="items">The items of this build.</param>
+    /// <param name="isSameSet">Whether they are those of the cache, in any order.</param>
+    [MethodImpl(JitOnce.Plain)]
+    private int[] Find(MigrationItem[] items, out bool isSameSet)
+    {
+        var reader = new CacheReader(_bytes, _items);
+        var count = reader.ReadInt32();
+        isSameSet = count == items.Length;
+        var found = new int[items.Length];
+        var same = 0;
+        for (; same < Math.Min(count, items.Length); same++)
+        {
+            found[same] = reader.Position;
+            if (!reader.TryPassEntry(items[same]))
+                break;
+        }
+
+        if (same < items.Length)
+            isSameSet &= FindInAnotherOrder(new CacheReader(_bytes, same < count ? found[same] : reader.Position), count - same, items, same, found);
+        return found;
+    }
+
+    // File systems list in no fixed order, and files come and go in the middle.
+    private static bool FindInAnotherOrder(CacheReader reader, int count, MigrationItem[] items, int start, int[] found)
+    {
+        var entries = new Dictionary<string, int>(count, StringComparer.Ordinal);
+        for (var i = 0; i < count; i++)
+        {
+            var position = reader.Position;
+            var item = reader.PassEntry();
+            entries.TryAdd(Key(item), position);
+        }
+
+        var hasAll = true;
+        for (var i = start; i < items.Length; i++)
+        {
+            // Each for one item only: the same item twice must not hide that another one is gone.
+            var isThere = entries.Remove(Key(items[i]), out var position);
+            found[i] = isThere ? position : NotFound;
+            hasAll &= isThere;
+        }
+
+        return hasAll;
+    }
+
+    private static string Key(MigrationItem item) => item.ChangeType.Length == 0 ? item.Path : item.Path + '\n' + item.ChangeType;
+
+    private FileStamp StampAt(int position) => new CacheReader(_bytes, position).ReadStamp();
 }

@@ -1,91 +1,163 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Bytebase.MSBuild.Diagnostics;
+using Bytebase.MSBuild.Migrations;
 
 namespace Bytebase.MSBuild.Validation;
 
 /// <summary>
-/// The bytes of a <see cref="ValidationCache"/>: a hash of all that follows, then who wrote it, the settings, the files, the findings.
-/// Binary, because a build reads it before anything else and it has a line for every migration.
+/// The bytes of a <see cref="ValidationCache"/>: a checksum of all that follows, then who wrote it, the settings, the findings, what files
+/// say about them, and an entry for each item with its stamp and what reading its file gave. Binary and in the machine's own byte order, because every build reads it
+/// before anything else and it has an entry for every migration.
 /// </summary>
 internal static class ValidationCacheFormat
 {
     /// <summary>To be raised with every change of the layout below.</summary>
-    private const int Layout = 1;
+    private const int Layout = 3;
+
+    /// <summary>In bytes, for the first size of what is written.</summary>
+    private const int TypicalEntry = 192;
+
+    private const int ChecksumLength = sizeof(uint);
 
     // Another build of the package may find other things in the same files, also at the same version number.
     private static readonly Guid Writer = typeof(ValidationCacheFormat).Module.ModuleVersionId;
 
-    public static byte[] Write(long takenAt, string fingerprint, IReadOnlyList<FileStamp> files, IReadOnlyList<Finding> findings)
+    [MethodImpl(JitOnce.Plain)]
+    public static ReadOnlyMemory<byte> Write(ValidationRecord record)
     {
-        using var stream = new MemoryStream();
-        stream.SetLength(SHA256.HashSizeInBytes);
-        stream.Position = SHA256.HashSizeInBytes;
-        using var writer = new BinaryWriter(stream, Encoding.UTF8);
+        using var stream = new MemoryStream(record.Files.Count * TypicalEntry);
+        using var writer = new BinaryWriter(stream, Encoding.Unicode);
+        writer.Write(0U);
         writer.Write(Layout);
         writer.Write(Writer.ToByteArray());
-        writer.Write(takenAt);
-        writer.Write(fingerprint);
-        writer.Write(files.Count);
-        foreach (var file in files)
+        Write(writer, record.Fingerprint.Contents);
+        Write(writer, record.Fingerprint.Set);
+        writer.Write(record.TakenAtUtc.Ticks);
+        writer.Write(record.ValidUntilUtc.Ticks);
+        writer.Write(record.Findings.Count);
+        var places = new Dictionary<Finding, int>(ReferenceEqualityComparer.Instance);
+        foreach (var finding in record.Findings)
         {
-            writer.Write(file.Path);
-            writer.Write(file.Size);
-            writer.Write(file.LastWriteTicks);
+            places.Add(finding, places.Count);
+            Write(writer, finding);
         }
 
-        writer.Write(findings.Count);
-        foreach (var finding in findings)
-            Write(writer, finding);
+        var suppressions = new Dictionary<Suppression, int>(ReferenceEqualityComparer.Instance);
+        writer.Write(record.Suppressions.Count);
+        foreach (var suppression in record.Suppressions)
+        {
+            suppressions.Add(suppression, suppressions.Count);
+            Write(writer, suppression);
+        }
+
+        writer.Write(record.Files.Count);
+        for (var i = 0; i < record.Files.Count; i++)
+            Write(writer, record.Files[i], record.TakenAtUtc.Ticks, places, suppressions);
 
         writer.Flush();
-        var bytes = stream.ToArray();
-        SHA256.HashData(bytes.AsSpan(SHA256.HashSizeInBytes), bytes);
+        var bytes = stream.GetBuffer().AsMemory(0, (int)stream.Length);
+        MemoryMarshal.Write(bytes.Span, Checksum(bytes.Span[ChecksumLength..]));
         return bytes;
     }
 
     /// <summary>The cache, or <see langword="null"/> when these bytes are not one that this build wrote.</summary>
     public static ValidationCache? Read(byte[] bytes)
     {
-        if (bytes.Length < SHA256.HashSizeInBytes || !IsIntact(bytes))
+        if (bytes.Length < ChecksumLength || Checksum(bytes.AsSpan(ChecksumLength)) != MemoryMarshal.Read<uint>(bytes))
             return null;
 
-        using var reader = new BinaryReader(new MemoryStream(bytes, SHA256.HashSizeInBytes, bytes.Length - SHA256.HashSizeInBytes), Encoding.UTF8);
-        if (reader.ReadInt32() != Layout || new Guid(reader.ReadBytes(16)) != Writer)
+        var reader = new CacheReader(bytes, ChecksumLength);
+        if (reader.ReadInt32() != Layout || reader.ReadGuid() != Writer)
             return null;
 
-        var takenAt = new DateTime(reader.ReadInt64(), DateTimeKind.Utc);
-        var fingerprint = reader.ReadString();
-        var files = new FileStamp[reader.ReadInt32()];
-        for (var i = 0; i < files.Length; i++)
-            files[i] = new FileStamp(reader.ReadString(), reader.ReadInt64(), reader.ReadInt64());
-
-        var findings = new Finding[reader.ReadInt32()];
+        var fingerprint = new Fingerprint(reader.ReadString(), reader.ReadString());
+        var validity = (reader.ReadInt64(), reader.ReadInt64());
+        var findings = reader.ReadInt32() is > 0 and var count ? new Finding[count] : [];
         for (var i = 0; i < findings.Length; i++)
-            findings[i] = ReadFinding(reader);
-        return new ValidationCache(takenAt, fingerprint, files, findings);
+            findings[i] = ReadFinding(ref reader);
+        var suppressions = reader.ReadInt32() is > 0 and var number ? new Suppression[number] : [];
+        for (var i = 0; i < suppressions.Length; i++)
+            suppressions[i] = ReadSuppression(ref reader);
+        return new ValidationCache(bytes, reader.Position, fingerprint, validity, findings, suppressions);
     }
 
-    private static bool IsIntact(byte[] bytes) =>
-        SHA256.HashData(bytes.AsSpan(SHA256.HashSizeInBytes)).AsSpan().SequenceEqual(bytes.AsSpan(0, SHA256.HashSizeInBytes));
+    private static void Write(BinaryWriter writer, CachedFile file, long takenAt, Dictionary<Finding, int> places, Dictionary<Suppression, int> suppressions)
+    {
+        // What may have changed while it was read, or was not read, is read again.
+        var stamp = file.Stamp == FileStamp.Missing || file.Result.IsUnreadable || file.Stamp.IsYoung(takenAt) ? FileStamp.Unknown : file.Stamp;
+        writer.Write(stamp.Size);
+        writer.Write(stamp.WriteTicks);
+        writer.Write(stamp.ChangeTicks);
+
+        // The length of the rest, with which a reader that has seen enough goes on.
+        var start = writer.BaseStream.Position;
+        writer.Write(0);
+        Write(writer, file.Item.Path);
+        Write(writer, file.Item.ChangeType);
+        Write(writer, file.Result, places, suppressions);
+        var end = writer.BaseStream.Position;
+        writer.BaseStream.Position = start;
+        writer.Write((int)(end - start) - sizeof(int));
+        writer.BaseStream.Position = end;
+    }
+
+    private static void Write(BinaryWriter writer, FileResult result, Dictionary<Finding, int> places, Dictionary<Suppression, int> suppressions)
+    {
+        writer.Write(result.Hash is not null);
+        writer.Write(result.DependsOnNames);
+        writer.Write(result.HasCrLf);
+        writer.Write((byte)result.Engine);
+        writer.Write(result.Findings.Count);
+        for (var i = 0; i < result.Findings.Count; i++)
+            writer.Write(places[result.Findings[i]]);
+        writer.Write(result.Suppressions.Count);
+        for (var i = 0; i < result.Suppressions.Count; i++)
+            writer.Write(suppressions[result.Suppressions[i]]);
+        if (result.Hash is not null)
+            writer.Write(result.Hash);
+    }
+
+    /// <param name="reader">At an item's entry.</param>
+    /// <param name="cache">Whose findings and suppressions the entry names.</param>
+    public static FileResult ReadResult(CacheReader reader, ValidationCache cache)
+    {
+        reader.PassItem();
+        var isRead = reader.ReadBoolean();
+        var dependsOnNames = reader.ReadBoolean();
+        var hasCrLf = reader.ReadBoolean();
+        var engine = (SqlEngine)reader.ReadByte();
+        var own = reader.ReadInt32() is > 0 and var count ? new Finding[count] : [];
+        for (var i = 0; i < own.Length; i++)
+            own[i] = cache.Findings[reader.ReadInt32()];
+        var suppressions = reader.ReadInt32() is > 0 and var number ? new Suppression[number] : [];
+        for (var i = 0; i < suppressions.Length; i++)
+            suppressions[i] = cache.Suppressions[reader.ReadInt32()];
+        return isRead
+            ? new FileResult(own, reader.ReadBytes(SHA256.HashSizeInBytes)) { Engine = engine, DependsOnNames = dependsOnNames, HasCrLf = hasCrLf, Suppressions = suppressions }
+            : FileResult.NotRead;
+    }
 
     private static void Write(BinaryWriter writer, Finding finding)
     {
-        writer.Write(finding.Code);
+        Write(writer, finding.Code);
         writer.Write((int)finding.Severity);
-        writer.Write(finding.Message);
+        Write(writer, finding.Message);
         writer.Write(finding.File is not null);
-        writer.Write(finding.File ?? "");
+        Write(writer, finding.File ?? "");
         writer.Write(finding.Span.Line);
         writer.Write(finding.Span.Column);
         writer.Write(finding.Span.EndLine);
         writer.Write(finding.Span.EndColumn);
         writer.Write(finding.Targets.Count);
         foreach (var target in finding.Targets)
-            writer.Write(target);
+            Write(writer, target);
     }
 
-    private static Finding ReadFinding(BinaryReader reader)
+    private static Finding ReadFinding(ref CacheReader reader)
     {
         var code = reader.ReadString();
         var severity = (DiagnosticSeverity)reader.ReadInt32();
@@ -93,9 +165,48 @@ internal static class ValidationCacheFormat
         var hasFile = reader.ReadBoolean();
         var file = reader.ReadString();
         var span = new TextSpan(reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32());
-        var targets = new string[reader.ReadInt32()];
+        var targets = reader.ReadInt32() is > 0 and var count ? new string[count] : [];
         for (var i = 0; i < targets.Length; i++)
             targets[i] = reader.ReadString();
         return new Finding(code, severity, message, hasFile ? file : null, span) { Targets = targets };
+    }
+
+    private static void Write(BinaryWriter writer, Suppression suppression)
+    {
+        Write(writer, suppression.File);
+        Write(writer, suppression.Code);
+        Write(writer, suppression.Reason);
+        writer.Write(suppression.Place.Line);
+        writer.Write(suppression.Place.Column);
+        writer.Write(suppression.FirstLine);
+        writer.Write(suppression.LastLine);
+    }
+
+    private static Suppression ReadSuppression(ref CacheReader reader) => new(
+        reader.ReadString(),
+        reader.ReadString(),
+        reader.ReadString(),
+        new TextSpan(reader.ReadInt32(), reader.ReadInt32()),
+        reader.ReadInt32(),
+        reader.ReadInt32());
+
+    // As UTF-16, so that it is compared without being decoded.
+    private static void Write(BinaryWriter writer, string text)
+    {
+        writer.Write(text.Length);
+        writer.Write(MemoryMarshal.AsBytes(text.AsSpan()));
+    }
+
+    /// <summary>Against damage, not against somebody: CRC-32C, which processors compute themselves.</summary>
+    [MethodImpl(JitOnce.Plain)]
+    private static uint Checksum(ReadOnlySpan<byte> bytes)
+    {
+        var checksum = 0U;
+        var words = MemoryMarshal.Cast<byte, ulong>(bytes);
+        for (var i = 0; i < words.Length; i++)
+            checksum = BitOperations.Crc32C(checksum, words[i]);
+        for (var i = words.Length * sizeof(ulong); i < bytes.Length; i++)
+            checksum = BitOperations.Crc32C(checksum, bytes[i]);
+        return checksum;
     }
 }

@@ -1,86 +1,128 @@
-using System.Security.Cryptography;
+using System.Runtime.CompilerServices;
 using Bytebase.MSBuild.Diagnostics;
 using Bytebase.MSBuild.Migrations;
-using Bytebase.MSBuild.Validation.Rules;
 
 namespace Bytebase.MSBuild.Validation;
 
 /// <summary>What a validation found.</summary>
 /// <param name="Findings">By file and line, at their default severities: <see cref="SeverityPolicy"/> comes afterwards.</param>
 /// <param name="Files">For each file of <see cref="MigrationSet.All"/> what reading it gave.</param>
-internal sealed record ValidationResult(IReadOnlyList<Finding> Findings, IReadOnlyList<FileResult> Files);
-
-/// <summary>What reading one file gave: it depends on that file's bytes, its name and the settings.</summary>
-/// <param name="Findings">In the order of the rules.</param>
-/// <param name="Sha256">
-/// The hash of its raw bytes in lower hexadecimal digits, as the server has it; <see langword="null"/> where it was not read.
-/// </param>
-internal sealed record FileResult(IReadOnlyList<Finding> Findings, string? Sha256)
+internal sealed record ValidationResult(IReadOnlyList<Finding> Findings, IReadOnlyList<FileResult> Files)
 {
-    /// <summary>Of a file that is not sent, and so not read.</summary>
-    public static readonly FileResult NotRead = new([], null);
+    /// <summary>
+    /// When the findings cease to hold although no file changes, as those about dates to come do; <see langword="null"/> when they never do.
+    /// </summary>
+    public DateTime? ValidUntilUtc { get; init; }
+
+    /// <summary>Of all files.</summary>
+    public IReadOnlyList<Suppression> Suppressions => [.. Files.SelectMany(file => file.Suppressions)];
 }
 
 /// <summary>Checks migrations without a server. Keeps a file's contents only while that file is checked.</summary>
-internal sealed class Validator(SqlEngine engine = SqlEngine.Auto)
+/// <param name="engine">Whose SQL it is.</param>
+/// <param name="clock">For findings about dates; the system's when not given.</param>
+internal sealed class Validator(SqlEngine engine = SqlEngine.Auto, TimeProvider? clock = null)
 {
-    // Reading small files is system calls and hashing: more threads than this wait for each other.
-    private const int MaximumThreads = 4;
-
     /// <summary>Reads a file from the disk.</summary>
     public static byte[] ReadFile(MigrationFile file) => File.ReadAllBytes(file.FullPath);
 
     /// <param name="set">The project's files.</param>
-    /// <param name="read">A file's bytes, for example <see cref="ReadFile"/>; called on several threads.</param>
+    /// <param name="read">A file's bytes; called on several threads.</param>
     /// <param name="cancellationToken">Ends the work between two files.</param>
-    public ValidationResult Validate(MigrationSet set, Func<MigrationFile, byte[]> read, CancellationToken cancellationToken)
+    public ValidationResult Validate(MigrationSet set, Func<MigrationFile, byte[]> read, CancellationToken cancellationToken) =>
+        Validate(set, MigrationReader.From(read), null, cancellationToken);
+
+    /// <param name="set">The project's files.</param>
+    /// <param name="read">Reads a file, for example <see cref="MigrationReader.Read"/>; called on several threads.</param>
+    /// <param name="known">
+    /// For each file of <see cref="MigrationSet.All"/> what reading it gave before, where that still holds and it need not be read.
+    /// </param>
+    /// <param name="cancellationToken">Ends the work between two files.</param>
+    public ValidationResult Validate(MigrationSet set, FileReader read, IReadOnlyList<FileResult?>? known, CancellationToken cancellationToken)
     {
-        var proposals = new VersionProposals(set);
+        // Of the first use: while names are checked where nothing is known.
+        var engines = new Lazy<EngineDetection>(() => new EngineDetection(engine, set, read, cancellationToken));
+        var (files, unread) = TakeOver(set, known, engines);
         var names = new FindingSink();
-        foreach (var rule in RuleCatalogue.SetRules)
-            rule.Check(set, proposals, names);
-
-        var files = new FileResult[set.All.Count];
-        var options = new ParallelOptions
-        {
-            CancellationToken = cancellationToken,
-            MaxDegreeOfParallelism = Math.Min(Environment.ProcessorCount, MaximumThreads),
-        };
-        Parallel.For(0, set.All.Count, options, i =>
-        {
-            // What is not sent is not read: it may be anything.
-            files[i] = set.All[i].Name.Kind == MigrationNameKind.Migration ? Check(set.All[i], read, proposals) : FileResult.NotRead;
-        });
-
-        var all = files
-            .SelectMany((result, i) => result.Findings.Select(finding => (File: set.All[i], Finding: finding)))
-            .Concat(names.Findings)
-            .OrderBy(found => found.File.ReleasePath, StringComparer.Ordinal)
-            .ThenBy(found => found.Finding.Span.Line)
-            .ThenBy(found => found.Finding.Span.Column)
-            .ThenBy(found => found.Finding.Code, StringComparer.Ordinal)
-            .Select(found => found.Finding)
-            .ToList();
-        return new ValidationResult(all, files);
+        var proposals = new TaskCompletionSource<VersionProposals>();
+        Workers.Run(
+            unread.Count,
+            () => CheckNames(set, names, proposals),
+            () =>
+            {
+                var detected = engines.Value;
+                var checker = new FileChecker(read, () => proposals.Task.GetAwaiter().GetResult());
+                return i => files[unread[i]] = checker.Check(set.All[unread[i]], detected);
+            },
+            cancellationToken);
+        return new ValidationResult(InOrder(set, files, names), files) { ValidUntilUtc = names.ValidUntilUtc };
     }
 
-    private FileResult Check(MigrationFile file, Func<MigrationFile, byte[]> read, VersionProposals proposals)
+    /// <summary>What the rules about names find.</summary>
+    public IEnumerable<Finding> ValidateNames(MigrationSet set)
     {
         var findings = new FindingSink();
-        byte[] bytes;
-        try
+        CheckNames(set, findings, new TaskCompletionSource<VersionProposals>());
+        return findings.Findings.Select(found => found.Finding);
+    }
+
+    /// <summary>What need not be read, and the places of those files that must be.</summary>
+    [MethodImpl(JitOnce.Plain)]
+    private static (FileResult[] Files, List<int> Unread) TakeOver(MigrationSet set, IReadOnlyList<FileResult?>? known, Lazy<EngineDetection> engines)
+    {
+        var files = new FileResult[set.All.Count];
+        var unread = new List<int>();
+        for (var i = 0; i < files.Length; i++)
         {
-            bytes = read(file);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            findings.Add(UnreadableFileRule.Descriptor, file, FirstLine.Of(e.Message));
-            return new FileResult([findings.Findings[0].Finding], null);
+            // What is not sent is not read: it may be anything.
+            if (set.All[i].Name.Kind != MigrationNameKind.Migration)
+                files[i] = FileResult.NotRead;
+            else if (known?[i] is { Hash: not null } result && result.Engine == engines.Value.OfFolder(set.All[i].Folder))
+                files[i] = result;
+            else
+                unread.Add(i);
         }
 
-        var content = new MigrationContent(file, new SourceText(bytes), engine, proposals);
-        foreach (var rule in RuleCatalogue.FileRules)
-            rule.Check(content, findings);
-        return new FileResult([.. findings.Findings.Select(found => found.Finding)], Convert.ToHexString(SHA256.HashData(bytes)).ToLowerInvariant());
+        return (files, unread);
     }
+
+    /// <summary>The rules about names, and then the versions that they left for others to propose.</summary>
+    private void CheckNames(MigrationSet set, FindingSink findings, TaskCompletionSource<VersionProposals> ready)
+    {
+        try
+        {
+            var proposals = new VersionProposals(set, (clock ?? TimeProvider.System).GetUtcNow().UtcDateTime);
+            foreach (var rule in RuleCatalogue.SetRules)
+                rule.Check(set, proposals, findings);
+            ready.SetResult(proposals);
+        }
+        catch (Exception e)
+        {
+            // Or a file would wait for them for ever.
+            ready.SetException(e);
+            throw;
+        }
+    }
+
+    [MethodImpl(JitOnce.Plain)]
+    private static List<Finding> InOrder(MigrationSet set, FileResult[] files, FindingSink names)
+    {
+        var found = new List<(MigrationFile File, Finding Finding)>(names.Findings);
+        for (var i = 0; i < files.Length; i++)
+        {
+            for (var j = 0; j < files[i].Findings.Count; j++)
+                found.Add((set.All[i], files[i].Findings[j]));
+        }
+
+        return found.Count == 0 ? [] : Order(found);
+    }
+
+    private static List<Finding> Order(List<(MigrationFile File, Finding Finding)> found) =>
+        found
+            .OrderBy(f => f.File.ReleasePath, StringComparer.Ordinal)
+            .ThenBy(f => f.Finding.Span.Line)
+            .ThenBy(f => f.Finding.Span.Column)
+            .ThenBy(f => f.Finding.Code, StringComparer.Ordinal)
+            .Select(f => f.Finding)
+            .ToList();
 }

@@ -1,12 +1,16 @@
 using Bytebase.MSBuild.Diagnostics;
+using Bytebase.MSBuild.Migrations;
 using Bytebase.MSBuild.Validation;
 
 namespace Bytebase.MSBuild.Tests.Validation;
 
+/// <summary>What a build takes over from the one before, and what it does not.</summary>
 [TestClass]
 internal sealed class ValidationCacheTests
 {
     private static readonly DateTime Now = new(2026, 11, 23, 12, 0, 0, DateTimeKind.Utc);
+
+    private static readonly Fingerprint Settings = new("engine=AUTO", "commit=1");
 
     private readonly string _directory = Directory.CreateTempSubdirectory("bytebase-cache-").FullName;
 
@@ -20,63 +24,131 @@ internal sealed class ValidationCacheTests
     {
         Finding[] findings =
         [
-            new("BB1001", DiagnosticSeverity.Error, "é\n日本", "/repo/1.sql", new TextSpan(1, 2, 3, 4)),
+            new("BB2002", DiagnosticSeverity.Error, "é\n日本", "/repo/1.sql", new TextSpan(1, 2, 3, 4)),
             new("BBR0601", DiagnosticSeverity.Warning, "", null, TextSpan.Nowhere) { Targets = ["instances/i/databases/d"] },
         ];
-        new ValidationCache(Now, "a=1", Stamps("1.sql"), findings).Save(CachePath);
+        Suppression[] suppressions = [new("/repo/1.sql", "BB2011", "é: reason", new TextSpan(3, 4), 3, int.MaxValue)];
+        var result = Result(1, findings[0]) with { Engine = SqlEngine.Oracle, DependsOnNames = true, HasCrLf = true, Suppressions = suppressions };
+        Save(Settings, findings, new(new("1.sql", "DML"), Old(1), result), new(new("é.md"), Old(2), FileResult.NotRead));
 
         var loaded = ValidationCache.TryLoad(CachePath);
         Assert.IsNotNull(loaded);
         Assert.HasCount(2, loaded.Findings);
+        CollectionAssert.AreEqual(suppressions, loaded.Suppressions.ToArray());
         Assert.AreEqual(findings[0], loaded.Findings[0] with { Targets = findings[0].Targets });
         Assert.AreEqual(findings[1], loaded.Findings[1] with { Targets = findings[1].Targets });
         CollectionAssert.AreEqual(findings[1].Targets.ToArray(), loaded.Findings[1].Targets.ToArray());
-        Assert.IsTrue(loaded.IsUpToDate(Stamps("1.sql"), "a=1"));
+
+        MigrationItem[] items = [new("1.sql", "DML"), new("é.md")];
+        var results = loaded.ResultsOfUnchanged(items, [Old(1), Old(2)], Settings);
+        Assert.AreEqual(result.Sha256, results[0]!.Sha256);
+        Assert.AreEqual((SqlEngine.Oracle, true, true), (results[0]!.Engine, results[0]!.DependsOnNames, results[0]!.HasCrLf));
+        Assert.AreSame(loaded.Suppressions[0], results[0]!.Suppressions.Single());
+        Assert.AreSame(loaded.Findings[0], results[0]!.Findings.Single());
+        Assert.IsNull(results[1]!.Sha256);
         CollectionAssert.AreEqual(new[] { CachePath }, Directory.GetFiles(Path.GetDirectoryName(CachePath)!), "no temporary file stays");
     }
 
     public static IEnumerable<object[]> Changes =>
     [
-        ["nothing", true, Stamps("1.sql", "2.sql"), ""],
-        ["another order", true, Stamps("2.sql", "1.sql"), ""],
-        ["a file added", false, Stamps("1.sql", "2.sql", "3.sql"), ""],
-        ["a file removed", false, Stamps("1.sql"), ""],
-        ["a file renamed", false, Stamps("1.sql", "3.sql"), ""],
-        ["a file in place of another", false, Stamps("1.sql", "1.sql"), ""],
-        ["no files", false, Stamps(), ""],
-        ["other settings", false, Stamps("1.sql", "2.sql"), "engine=MYSQL"],
-        ["the same time, another size", false, new[] { Stamp("1.sql"), Stamp("2.sql") with { Size = 11 } }, ""],
-        ["the same size, a later time", false, new[] { Stamp("1.sql"), Later("2.sql", TimeSpan.FromMinutes(1)) }, ""],
-        ["the same size, an earlier time", false, new[] { Stamp("1.sql"), Later("2.sql", TimeSpan.FromMinutes(-1)) }, ""],
-        ["a file with an old time added", false, new[] { Stamp("1.sql"), Stamp("2.sql"), Later("3.sql", TimeSpan.FromDays(-1000)) }, ""],
-        ["a file gone", false, new[] { Stamp("1.sql"), Stamp("2.sql") with { Size = -1 } }, ""],
+        ["nothing", "1 2", "1 2", Settings],
+        ["another order", "2 1", "1 2", Settings],
+        ["a file added", "1 2 3", "1 2", Settings],
+        ["a file removed", "1", "1", Settings],
+        ["a file renamed", "1 3", "1", Settings],
+        ["a file in place of another", "1 1", "1", Settings],
+        ["a file in place of another, first", "2 2", "2", Settings],
+        ["no files", "", "", Settings],
+        ["metadata", "1 2:DML", "1", Settings],
+        ["other settings", "1 2", "", Settings with { Contents = "engine=MYSQL" }],
+        ["another commit", "1 2", "1 2", Settings with { Set = "commit=2" }],
+        ["another size", "1 2+size", "1", Settings],
+        ["a later time", "1 2+later", "1", Settings],
+        ["an earlier time", "1+earlier 2", "2", Settings],
+        ["a time of change alone", "1 2+change", "1", Settings],
+        ["gone", "1 2+gone", "1", Settings],
     ];
 
     [TestMethod]
     [DynamicData(nameof(Changes))]
-    public void IsUpToDateOnlyWhenNothingChanged(string change, bool expected, FileStamp[] files, string fingerprint)
+    public void OnlyUnchangedFilesKeepTheirResults(string change, string files, string kept, Fingerprint fingerprint)
     {
-        new ValidationCache(Now, "", Stamps("1.sql", "2.sql"), []).Save(CachePath);
-        var loaded = ValidationCache.TryLoad(CachePath);
-        Assert.IsNotNull(loaded);
-        Assert.AreEqual(expected, loaded.IsUpToDate(files, fingerprint), change);
-        Assert.AreEqual(expected, loaded.IsUpToDate(files, fingerprint), "asked again");
+        var finding = Of("BB2002", "/repo/2");
+        Save(Settings, [finding, Of("BB1001", "/repo/2")], new(new("1"), Old(1), Result(1)), new(new("2"), Old(2), Result(2, finding)));
+        var loaded = ValidationCache.TryLoad(CachePath)!;
+        var (items, stamps) = Parse(files);
+
+        Assert.AreEqual(change is "nothing" or "another order", loaded.IsUpToDate(items, stamps, fingerprint, Now), change);
+        var results = loaded.ResultsOfUnchanged(items, stamps, fingerprint);
+        var found = items.Where((_, i) => results[i] is not null).Select(item => item.Path);
+        Assert.AreEqual(kept, string.Join(' ', found.Distinct().Order(StringComparer.Ordinal)));
+        for (var i = 0; i < items.Length; i++)
+        {
+            if (results[i] is { } result)
+                Assert.AreEqual(Result(int.Parse(items[i].Path, null)).Sha256, result.Sha256, items[i].Path);
+        }
     }
 
     [TestMethod]
-    [DataRow(-60_000, true)]
-    [DataRow(-3_000, true)]
-    [DataRow(-2_000, false, DisplayName = "whole seconds, as FAT keeps them")]
-    [DataRow(-1_000, false, DisplayName = "a whole second")]
-    [DataRow(-1_500, true)]
-    [DataRow(-51, true)]
-    [DataRow(-50, false)]
-    [DataRow(0, false)]
-    [DataRow(60_000, false)]
-    public void YoungFilesAreReadAgain(int milliseconds, bool expected)
+    [DataRow("1 2", "commit=1", true)]
+    [DataRow("2 1", "commit=1", true)]
+    [DataRow("1 2 3", "commit=1", false)]
+    [DataRow("1", "commit=1", false)]
+    [DataRow("1 1", "commit=1", false)]
+    [DataRow("1 2", "commit=2", false)]
+    [DataRow("1 2+size", "commit=1", true)]
+    public void ProposedVersionsHoldWhileTheNamesAreTheSame(string files, string set, bool expected)
     {
-        FileStamp[] files = [new("/repo/1.sql", 10, Now.AddMilliseconds(milliseconds).Ticks)];
-        Assert.AreEqual(expected, new ValidationCache(Now, "", files, []).IsUpToDate(files, ""));
+        Save(Settings, [], new(new("1"), Old(1), Result(1) with { DependsOnNames = true }), new(new("2"), Old(2), Result(2)));
+        var (items, stamps) = Parse(files);
+        var results = ValidationCache.TryLoad(CachePath)!.ResultsOfUnchanged(items, stamps, Settings with { Set = set });
+        Assert.AreEqual(expected, results[Array.FindIndex(items, item => item.Path == "1")] is not null);
+    }
+
+    [TestMethod]
+    [DataRow("unreadable")]
+    [DataRow("missing")]
+    [DataRow("young")]
+    public void WhatMayBeDifferentNextTimeIsReadAgain(string reason)
+    {
+        var stamp = reason == "missing" ? FileStamp.Missing : reason == "young" ? Old(1) with { ChangeTicks = Now.Ticks } : Old(1);
+        Save(Settings, [], new(new("1"), stamp, Result(1) with { IsUnreadable = reason == "unreadable" }), new(new("2"), Old(2), Result(2)));
+        var loaded = ValidationCache.TryLoad(CachePath)!;
+        var (items, stamps) = Parse("1 2");
+        stamps[0] = stamp;
+        Assert.IsFalse(loaded.IsUpToDate(items, stamps, Settings, Now));
+        CollectionAssert.AreEqual(new[] { true, false }, loaded.ResultsOfUnchanged(items, stamps, Settings).Select(r => r is null).ToArray());
+    }
+
+    [TestMethod]
+    [DataRow(-1, false, DisplayName = "the clock was set back")]
+    [DataRow(0, true)]
+    [DataRow(9, true)]
+    [DataRow(10, false)]
+    public void FindingsMayHoldForSomeTimeOnly(int minutes, bool expected)
+    {
+        ValidationCache.Save(CachePath, new(Now, Settings, [new(new("1"), Old(1), Result(1))], []) { ValidUntilUtc = Now.AddMinutes(10) });
+        var loaded = ValidationCache.TryLoad(CachePath)!;
+        Assert.AreEqual(expected, loaded.IsUpToDate([new("1")], [Old(1)], Settings, Now.AddMinutes(minutes)));
+        Assert.IsNotNull(loaded.ResultsOfUnchanged([new("1")], [Old(1)], Settings)[0], "what the file holds does not depend on the time");
+    }
+
+    [TestMethod]
+    public void TwoItemsOfOneFileShareItsResult()
+    {
+        var finding = Of("BB2002", "/repo/1");
+        var result = Result(1, finding);
+        Save(Settings, [finding], new(new("1"), Old(1), result), new(new("./1"), Old(1), result), new(new("1"), Old(1), result));
+        var loaded = ValidationCache.TryLoad(CachePath)!;
+        MigrationItem[] items = [new("1"), new("./1"), new("1")];
+        Assert.IsTrue(loaded.IsUpToDate(items, [Old(1), Old(1), Old(1)], Settings, Now));
+        foreach (var kept in loaded.ResultsOfUnchanged(items, [Old(1), Old(1), Old(1)], Settings))
+            Assert.AreSame(loaded.Findings[0], kept!.Findings.Single());
+
+        MigrationItem[] others = [new("./1"), new("1"), new("1")];
+        var results = loaded.ResultsOfUnchanged(others, [Old(1), Old(1), Old(1)], Settings);
+        Assert.AreSame(loaded.Findings[0], results[0]!.Findings.Single());
+        Assert.AreSame(loaded.Findings[0], results[1]!.Findings.Single());
     }
 
     [TestMethod]
@@ -90,8 +162,8 @@ internal sealed class ValidationCacheTests
     [TestMethod]
     public void DamagedCacheIsNone()
     {
-        var cache = new ValidationCache(Now, "f", Stamps("1.sql"), [Finding.Of(new DiagnosticDescriptor("BB2001", DiagnosticSeverity.Error), "/repo/1.sql", TextSpan.File)]);
-        cache.Save(CachePath);
+        var finding = Of("BB2001", "/repo/1.sql");
+        Save(Settings, [finding], new CachedFile(new("1.sql"), Old(1), Result(1, finding)));
         var bytes = File.ReadAllBytes(CachePath);
         for (var i = 0; i < bytes.Length; i++)
         {
@@ -101,9 +173,10 @@ internal sealed class ValidationCacheTests
             Assert.IsNull(ValidationCacheFormat.Read(bytes[..i]), $"cut at {i}");
         }
 
+        Assert.IsNull(ValidationCacheFormat.Read(new byte[bytes.Length]), "zeros, as a crash of the machine leaves them");
         File.WriteAllText(CachePath, "{}");
         Assert.IsNull(ValidationCache.TryLoad(CachePath));
-        cache.Save(CachePath);
+        Save(Settings, []);
         Assert.IsNotNull(ValidationCache.TryLoad(CachePath), "and is replaced");
     }
 
@@ -111,27 +184,57 @@ internal sealed class ValidationCacheTests
     public void CacheThatCannotBeWrittenIsNoFailure()
     {
         Directory.CreateDirectory(CachePath);
-        new ValidationCache(Now, "", [], []).Save(CachePath);
+        Save(Settings, []);
         Assert.IsEmpty(Directory.GetFiles(Path.GetDirectoryName(CachePath)!));
 
         var file = Path.Combine(_directory, "file");
         File.WriteAllText(file, "");
-        new ValidationCache(Now, "", [], []).Save(Path.Combine(file, "below", "cache"));
+        ValidationCache.Save(Path.Combine(file, "below", "cache"), new(Now, Settings, [], []));
     }
 
     [TestMethod]
-    public void StampsComeFromTheFile()
+    public void BuildsAtTheSameTimeSeeAWholeCacheOrNone()
     {
-        var path = Path.Combine(_directory, "1.sql");
-        File.WriteAllText(path, "SELECT 1;");
-        File.SetLastWriteTimeUtc(path, Now);
-        Assert.AreEqual(new FileStamp(path, 9, Now.Ticks), FileStamp.Of(path));
-        Assert.AreEqual(-1, FileStamp.Of(path + "x").Size);
+        var files = Enumerable.Range(0, 500).Select(i => new CachedFile(new($"{i}"), Old(i), Result(i))).ToArray();
+        Save(Settings, [], files);
+        Parallel.For(0, 40, i =>
+        {
+            if (i % 2 == 0)
+                Save(Settings, [], files[..(300 + i)]);
+            else
+                Assert.IsNotNull(ValidationCache.TryLoad(CachePath));
+        });
+        CollectionAssert.AreEqual(new[] { CachePath }, Directory.GetFiles(Path.GetDirectoryName(CachePath)!));
     }
 
-    private static FileStamp[] Stamps(params string[] names) => [.. names.Select(Stamp)];
+    // "1 2+size 3:DML": file 1 as it was, file 2 of another size, file 3 with metadata.
+    private static (MigrationItem[] Items, FileStamp[] Stamps) Parse(string files)
+    {
+        var parsed = files.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(text =>
+        {
+            var name = text.Split('+', ':')[0];
+            var old = Old(int.Parse(name, null));
+            var stamp = text.Split('+') is [_, var change]
+                ? change switch
+                {
+                    "size" => old with { Size = 99 },
+                    "later" => old with { WriteTicks = old.WriteTicks + 1 },
+                    "earlier" => old with { WriteTicks = old.WriteTicks - 1 },
+                    "change" => old with { ChangeTicks = old.ChangeTicks + 1 },
+                    _ => FileStamp.Missing,
+                }
+                : old;
+            return (Item: new MigrationItem(name, text.Split(':') is [_, var type] ? type : ""), Stamp: stamp);
+        }).ToArray();
+        return ([.. parsed.Select(p => p.Item)], [.. parsed.Select(p => p.Stamp)]);
+    }
 
-    private static FileStamp Stamp(string name) => Later(name, TimeSpan.Zero);
+    private void Save(Fingerprint fingerprint, Finding[] findings, params CachedFile[] files) =>
+        ValidationCache.Save(CachePath, new ValidationRecord(Now, fingerprint, files, findings) { Suppressions = [.. files.SelectMany(file => file.Result.Suppressions)] });
 
-    private static FileStamp Later(string name, TimeSpan later) => new("/repo/" + name, 10, Now.AddDays(-1).Add(later).Ticks);
+    private static FileStamp Old(int number) => new(10 + number, Now.AddDays(-2).Ticks, Now.AddDays(-1).Ticks);
+
+    private static FileResult Result(int number, params Finding[] findings) => new(findings, [.. Enumerable.Repeat((byte)number, 32)]);
+
+    private static Finding Of(string code, string file) => new(code, DiagnosticSeverity.Error, "text of " + code, file, TextSpan.File);
 }
