@@ -17,12 +17,16 @@ public sealed class PackageTests
         string[] expected =
         [
             "README.md",
+            "build/Bytebase.MSBuild.Author.targets",
             "build/Bytebase.MSBuild.Deliver.targets",
+            "build/Bytebase.MSBuild.KnownFindings.targets",
+            "build/Bytebase.MSBuild.Lock.targets",
             "build/Bytebase.MSBuild.Validate.targets",
             "build/Bytebase.MSBuild.props",
             "build/Bytebase.MSBuild.targets",
             "buildMultiTargeting/Bytebase.MSBuild.props",
             "buildMultiTargeting/Bytebase.MSBuild.targets",
+            "docs/severities.md",
             "tasks/net8.0/Bytebase.MSBuild.deps.json",
             "tasks/net8.0/Bytebase.MSBuild.dll",
             .. pages,

@@ -13,6 +13,12 @@ internal sealed record Finding(string Code, DiagnosticSeverity Severity, string 
     /// <summary>The databases or groups a server's advice is about; empty for an offline finding.</summary>
     public IReadOnlyList<string> Targets { get; init; } = [];
 
+    /// <summary>The file name, without a folder, that would end the finding; <see langword="null"/> where a rename is not the fix.</summary>
+    public string? ProposedName { get; init; }
+
+    /// <summary>What keeps it from being reported; <see langword="null"/> for one that is.</summary>
+    public SuppressedBy? SuppressedBy { get; init; }
+
     /// <summary>A finding of <paramref name="descriptor"/> at its default severity.</summary>
     public static Finding Of(DiagnosticDescriptor descriptor, string? file, TextSpan span, params object?[] args) =>
         new(descriptor.Id, descriptor.DefaultSeverity, descriptor.Format(args), file, span);

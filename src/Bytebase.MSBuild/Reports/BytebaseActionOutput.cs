@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Bytebase.MSBuild.Diagnostics;
 
 namespace Bytebase.MSBuild.Reports;
 
@@ -19,19 +20,10 @@ internal static class BytebaseActionOutput
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(string path, DeliveryResult result, bool delivered)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var temporary = path + "." + Guid.NewGuid().ToString("N") + ".tmp";
-        try
-        {
-            using (var stream = File.Create(temporary))
-            using (var writer = new Utf8JsonWriter(stream, Options))
-                Write(writer, result, delivered);
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream, Options))
+            Write(writer, result, delivered);
+        AtomicFile.Write(path, stream.GetBuffer().AsSpan(0, (int)stream.Length));
     }
 
     public static void Write(Utf8JsonWriter writer, DeliveryResult result, bool delivered)

@@ -37,7 +37,7 @@ public abstract partial class BytebaseOnlineTask : BytebaseTask, IDeliveryLog
         var credential = new Lazy<Credential?>(() => Credential.Find(EnvironmentVariables, Delivery.AccessTokenFile));
         var decision = Decide(Delivery, () => credential.Value is not null);
         if (decision.Finding is { } finding)
-            Report(finding);
+            ReportFailure(finding);
         if (!decision.Run)
         {
             if (decision.Reason.Length > 0)
@@ -93,7 +93,7 @@ public abstract partial class BytebaseOnlineTask : BytebaseTask, IDeliveryLog
         var review = await Review.RequestAsync(context.Client, Delivery.Project, Content, targets, Delivery.CustomRules, cancellationToken);
         session.Review = review;
         // What the build's review of other targets said already is not said again.
-        foreach (var advice in AdviceFindings.From(review, Content).Where(session.IsNew))
+        foreach (var advice in AdviceSuppressions.Apply([.. AdviceFindings.From(review, Content).Where(session.IsNew)], Content, MigrationItems.EngineOf(Engine)))
             Reported.Add((advice, Report(advice, warningsFail: Delivery.CheckRelease == CheckRelease.FailOnWarning)));
         var summary = review.Summary(Content.Files.Count, Reported.Count(r => r.Severity != DiagnosticSeverity.None));
         if (SummaryIsResult)

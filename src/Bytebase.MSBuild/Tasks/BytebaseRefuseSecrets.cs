@@ -36,5 +36,5 @@ public sealed partial class BytebaseRefuseSecrets : BytebaseTask
         : Credential.Variables.ServiceAccountSecret;
 
     private void Refuse(string property, string variable) =>
-        Report(Finding.Of(DiagnosticDescriptors.SecretInProperty, null, TextSpan.Nowhere, property, variable));
+        ReportFailure(Finding.Of(DiagnosticDescriptors.SecretInProperty, null, TextSpan.Nowhere, property, variable));
 }

@@ -8,21 +8,23 @@ namespace Bytebase.MSBuild.Tasks;
 /// would vanish from the second build on.
 /// </summary>
 [MSBuildMultiThreadableTask]
-public sealed partial class BytebaseReplayFindings : BytebaseTask
+public sealed partial class BytebaseReplayFindings : BytebaseOfflineTask
 {
     /// <inheritdoc/>
     private protected override System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        if (ValidationCache.TryLoad(FullPath(CacheFile)) is not { } cache)
-            return System.Threading.Tasks.Task.CompletedTask;
-        var stamps = MigrationItems.Stamps(Migrations);
-        UpToDate = cache.IsUpToDate(stamps, MigrationItems.Fingerprint(Migrations, Path.GetDirectoryName(ProjectFile)!, MigrationItems.EngineOf(Engine)));
         // Without files there is nothing to repeat, and a folder beside may have come.
-        UpToDate &= Migrations.Length > 0;
+        if (Migrations.Length == 0 || ValidationCache.TryLoad(FullPath(CacheFile)) is not { } cache)
+            return System.Threading.Tasks.Task.CompletedTask;
+        var projectDirectory = Path.GetDirectoryName(ProjectFile)!;
+        var checks = ProjectCheckItems.Of(projectDirectory, BaseRef, LockFile, EnvironmentVariables);
+        var items = MigrationItems.Of(Migrations);
+        var stamps = FileStampReader.OfAll(items, projectDirectory, cancellationToken);
+        UpToDate = cache.IsUpToDate(items, stamps, MigrationItems.Fingerprint(projectDirectory, Engine) with { Set = ProjectCheckItems.Fingerprint(checks, Migrations) }, DateTime.UtcNow);
         if (!UpToDate)
             return System.Threading.Tasks.Task.CompletedTask;
-        Log.LogMessage(MessageImportance.Low, "Bytebase: {0} migrations unchanged, {1} findings repeated.", stamps.Count, cache.Findings.Count);
-        Findings = FindingItems.From(cache.Findings.Select(f => (f, Report(f))));
+        Log.LogMessage(MessageImportance.Low, "Bytebase: {0} migrations unchanged, {1} findings repeated.", Migrations.Length, cache.Findings.Count);
+        Findings = FindingItems.From(ReportAll(cache.Findings, cache.Suppressions));
         return System.Threading.Tasks.Task.CompletedTask;
     }
 }

@@ -27,14 +27,14 @@ public sealed partial class BytebaseResolveSettings : BytebaseTask
                 continue;
             if (property == "BytebaseAccessTokenFile" && Credential.LooksLikeToken(setting.Value))
             {
-                Report(Finding.Of(DiagnosticDescriptors.SecretInProperty, null, TextSpan.Nowhere, "BytebaseAccessTokenFile, which takes a path and holds a token,", Credential.Variables.AccessToken));
+                ReportFailure(Finding.Of(DiagnosticDescriptors.SecretInProperty, null, TextSpan.Nowhere, "BytebaseAccessTokenFile, which takes a path and holds a token,", Credential.Variables.AccessToken));
                 continue;
             }
 
             if (property == "BytebaseUrl" && ServerUrl.HoldsCredential(setting.Value, out var address))
             {
                 // Neither logged nor stored: from the environment it has reached no log yet.
-                Report(Finding.Of(DiagnosticDescriptors.CredentialInUrl, null, TextSpan.Nowhere, address));
+                ReportFailure(Finding.Of(DiagnosticDescriptors.CredentialInUrl, null, TextSpan.Nowhere, address));
                 continue;
             }
 

@@ -42,7 +42,7 @@ public sealed partial class BytebaseRunRollout : BytebaseOnlineTask
 
         var outcome = await RolloutStage.RunAsync(context, rollout, Delivery.TargetStage, () => Content, cancellationToken);
         foreach (var failure in outcome.Failures)
-            Report(failure);
+            ReportFailure(failure);
         Finish(context, outcome);
     }
 

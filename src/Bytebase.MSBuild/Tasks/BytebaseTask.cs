@@ -10,6 +10,7 @@ public abstract partial class BytebaseTask : Microsoft.Build.Utilities.Task, ICa
     // Cancel may come before Execute, and from another thread.
     private readonly CancellationTokenSource _cancellation = new();
     private SeverityPolicy? _severities;
+    private EditorConfigs? _editorConfigs;
 
     /// <summary>Reads the environment in one place: an engine that gives each project its own environment changes only this.</summary>
     private protected static Func<string, string?> EnvironmentVariables { get; } = Environment.GetEnvironmentVariable;
@@ -31,12 +32,12 @@ public abstract partial class BytebaseTask : Microsoft.Build.Utilities.Task, ICa
         }
         catch (BytebaseException e)
         {
-            Report(e.Finding);
+            ReportFailure(e.Finding);
         }
         catch (Exception e)
         {
             Log.LogMessage(MessageImportance.Low, "{0}", e.ToString());
-            Report(Finding.Of(DiagnosticDescriptors.InternalError, null, TextSpan.Nowhere, GetType().Name, e.GetType().Name, FirstLine.Of(e.Message)));
+            ReportFailure(Finding.Of(DiagnosticDescriptors.InternalError, null, TextSpan.Nowhere, GetType().Name, e.GetType().Name, FirstLine.Of(e.Message)));
         }
 
         return !Log.HasLoggedErrors;
@@ -53,21 +54,58 @@ public abstract partial class BytebaseTask : Microsoft.Build.Utilities.Task, ICa
     }
 
     private SeverityPolicy CreateSeverityPolicy(string[] commandLine) => WarnAsErrorSwitch.Parse(commandLine) is (true, var except)
-        ? new(NoWarn, WarningsAsErrors, $"{WarningsNotAsErrors};{except}", "true")
-        : new(NoWarn, WarningsAsErrors, WarningsNotAsErrors, TreatWarningsAsErrors);
+        ? new(NoWarn, WarningsAsErrors, $"{WarningsNotAsErrors};{except}", "true", GetEditorConfigs())
+        : new(NoWarn, WarningsAsErrors, WarningsNotAsErrors, TreatWarningsAsErrors, GetEditorConfigs());
+
+    /// <summary>Those that this build has read already, in another task or project: what is wrong in one is said once.</summary>
+    private EditorConfigs GetEditorConfigs()
+    {
+        const string Key = "Bytebase.MSBuild|EditorConfigs";
+        if (BuildEngine4.GetRegisteredTaskObject(Key, RegisteredTaskObjectLifetime.Build) is EditorConfigs known)
+            return _editorConfigs = known;
+        _editorConfigs = new EditorConfigs();
+        BuildEngine4.RegisterTaskObject(Key, _editorConfigs, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
+        return _editorConfigs;
+    }
 
     private protected abstract System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken);
+
+    /// <summary>The severity that a finding is reported with: settings decide, and nothing is left of one that is suppressed.</summary>
+    private protected DiagnosticSeverity SeverityOf(Finding finding) => finding.SuppressedBy is not null
+        ? DiagnosticSeverity.None
+        // A finding about no file is about the project: its own file, not the line of our targets that called the task.
+        : Severities.Resolve(finding.Code, finding.Severity, finding.File ?? ProjectFile);
 
     /// <summary>Logs a finding as what its severity makes of it, with its code, place and help page.</summary>
     /// <param name="warningsFail">Whether what is still a warning after the code's own severity is an error.</param>
     /// <returns>The severity it was reported with.</returns>
     private protected DiagnosticSeverity Report(Finding finding, bool warningsFail = false)
     {
-        var severity = Severities.Resolve(finding.Code, finding.Severity, finding.File);
+        var severity = SeverityOf(finding);
         if (warningsFail && severity == DiagnosticSeverity.Warning)
             severity = DiagnosticSeverity.Error;
-        // A finding about no file is about the project: its own file, not the line of our targets that called the task.
-        var file = finding.File ?? ProjectFile;
+        Print(finding, severity);
+        foreach (var problem in _editorConfigs?.TakeProblems() ?? [])
+            Report(problem);
+        return severity;
+    }
+
+    /// <summary>
+    /// Logs that something could not be done. It stays what it is: a build that did not do its work must not look like one that did, so
+    /// neither <c>.editorconfig</c> nor a comment makes less of it.
+    /// </summary>
+    private protected void ReportFailure(Finding failure)
+    {
+        if (failure.Severity == DiagnosticSeverity.Error)
+            Print(failure, DiagnosticSeverity.Error);
+        else
+            Report(failure);
+    }
+
+    private void Print(Finding finding, DiagnosticSeverity severity)
+    {
+        // A line break in a name would tear the line in two for everything that reads it.
+        var file = string.Concat((finding.File ?? ProjectFile).Select(c => char.IsControl(c) ? '?' : c));
         var (line, column, endLine, endColumn) = finding.Span;
         var help = HelpLinks.For(finding.Code);
         switch (severity)
@@ -82,8 +120,6 @@ public abstract partial class BytebaseTask : Microsoft.Build.Utilities.Task, ICa
                 Log.LogMessage(null, finding.Code, null, file, line, column, endLine, endColumn, MessageImportance.High, "{0}", finding.Message);
                 break;
         }
-
-        return severity;
     }
 
     /// <summary>The absolute path of a path that the project gives.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using Bytebase.MSBuild.Migrations;
 using Bytebase.MSBuild.Validation;
 using Microsoft.Build.Framework;
 
@@ -5,23 +7,77 @@ namespace Bytebase.MSBuild.Tasks;
 
 /// <summary>Reads all migrations, reports what it finds and keeps it for the next build.</summary>
 [MSBuildMultiThreadableTask]
-public sealed partial class BytebaseValidateMigrations : BytebaseTask
+public sealed partial class BytebaseValidateMigrations : BytebaseOfflineTask
 {
     /// <inheritdoc/>
-    private protected override System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
+    private protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
         var engine = MigrationItems.EngineOf(Engine);
         var takenAt = DateTime.UtcNow;
-        // Before the files are read: a change meanwhile shows in the next build.
-        var stamps = MigrationItems.Stamps(Migrations);
         var projectDirectory = Path.GetDirectoryName(ProjectFile)!;
-        var set = MigrationItems.ToSet(Migrations, projectDirectory);
+        var checks = ProjectCheckItems.Of(projectDirectory, BaseRef, LockFile, EnvironmentVariables);
+        var items = MigrationItems.Of(Migrations);
+        var namesParsed = System.Threading.Tasks.Task.Run(() => new ProjectMigrations(items, projectDirectory), cancellationToken);
+        // Before the files are read and git is asked: a change meanwhile shows in the next build.
+        var fingerprint = MigrationItems.Fingerprint(projectDirectory, Engine) with { Set = ProjectCheckItems.Fingerprint(checks, Migrations) };
+        var stamps = FileStampReader.OfAll(items, projectDirectory, cancellationToken);
+        var project = await namesParsed;
+        // Git works while the files are read.
+        var history = checks.StartHistory(project.Set, ProjectCheckItems.Scope(checks, Migrations, projectDirectory), cancellationToken);
+        var places = project.Places();
+        var known = Known(items, stamps, fingerprint, places, project.Set.All.Count);
         if (MigrationItems.FolderOfAnotherCase(Migrations, projectDirectory) is { } finding)
             Report(finding);
-        var result = new Validator(engine).Validate(set, Validator.ReadFile, cancellationToken);
-        new ValidationCache(takenAt, MigrationItems.Fingerprint(Migrations, projectDirectory, engine), stamps, result.Findings).Save(FullPath(CacheFile));
-        Log.LogMessage(MessageImportance.Low, "Bytebase: validated {0} migrations in {1:0} ms.", set.All.Count, (DateTime.UtcNow - takenAt).TotalMilliseconds);
-        Findings = FindingItems.From(result.Findings.Select(f => (f, Report(f))));
-        return System.Threading.Tasks.Task.CompletedTask;
+
+        var result = new Validator(engine).Validate(project.Set, ReaderOf(project.Set, stamps, places), known, cancellationToken);
+        (result, var repeatable) = await checks.AddAsync(project.Set, result, history, cancellationToken);
+        if (!repeatable)
+            fingerprint = fingerprint with { Set = fingerprint.Set + Guid.NewGuid() };
+        var suppressions = result.Suppressions;
+        ValidationCache.Save(FullPath(CacheFile), new ValidationRecord(takenAt, fingerprint, Files(items, stamps, places, result.Files), result.Findings)
+        {
+            Suppressions = suppressions,
+            ValidUntilUtc = result.ValidUntilUtc ?? DateTime.MaxValue,
+        });
+        var read = known is null ? items.Length : items.Length - known.Count(file => file is not null);
+        Log.LogMessage(MessageImportance.Low, "Bytebase: validated {0} migrations in {1:0} ms, {2} of them read.", project.Set.All.Count, (DateTime.UtcNow - takenAt).TotalMilliseconds, read);
+        Findings = FindingItems.From(ReportAll(result.Findings, suppressions));
+    }
+
+    [MethodImpl(JitOnce.Plain)]
+    private static CachedFile[] Files(MigrationItem[] items, FileStamp[] stamps, int[] places, IReadOnlyList<FileResult> results)
+    {
+        var files = new CachedFile[items.Length];
+        for (var i = 0; i < files.Length; i++)
+            files[i] = new CachedFile(items[i], stamps[i], results[places[i]]);
+        return files;
+    }
+
+    /// <summary>For each file what reading it gave in an earlier build, where that still holds.</summary>
+    [MethodImpl(JitOnce.Plain)]
+    private FileResult?[]? Known(MigrationItem[] items, FileStamp[] stamps, Fingerprint fingerprint, int[] places, int count)
+    {
+        if (ValidationCache.TryLoad(FullPath(CacheFile)) is not { } cache)
+            return null;
+        var known = new FileResult?[count];
+        var results = cache.ResultsOfUnchanged(items, stamps, fingerprint);
+        for (var i = 0; i < places.Length; i++)
+            known[places[i]] ??= results[i];
+        return known;
+    }
+
+    /// <summary>What is no file is not opened: a pipe would let the build wait for ever.</summary>
+    private static FileReader ReaderOf(MigrationSet set, FileStamp[] stamps, int[] places)
+    {
+        var missing = new HashSet<MigrationFile>(ReferenceEqualityComparer.Instance);
+        for (var i = 0; i < stamps.Length; i++)
+        {
+            if (stamps[i] == FileStamp.Missing)
+                missing.Add(set.All[places[i]]);
+        }
+
+        return missing.Count == 0
+            ? MigrationReader.Read
+            : (MigrationFile file, ref byte[] buffer) => missing.Contains(file) ? throw new IOException("There is no such file, or it is a folder, a pipe or a device.") : MigrationReader.Read(file, ref buffer);
     }
 }

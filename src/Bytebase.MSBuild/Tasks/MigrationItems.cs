@@ -1,4 +1,4 @@
-using System.Text;
+using System.Runtime.CompilerServices;
 using Bytebase.MSBuild.Delivery;
 using Bytebase.MSBuild.Diagnostics;
 using Bytebase.MSBuild.History;
@@ -13,15 +13,23 @@ internal static class MigrationItems
 {
     /// <param name="items">The items as the project has them.</param>
     /// <param name="projectDirectory">Absolute path.</param>
-    public static MigrationSet ToSet(ITaskItem[] items, string projectDirectory)
+    public static MigrationSet ToSet(ITaskItem[] items, string projectDirectory) => new ProjectMigrations(Of(items), projectDirectory).Set;
+
+    /// <summary>What findings depend on. Asks each item for two texts and nothing else: there may be 10,000, in every build.</summary>
+    [MethodImpl(JitOnce.Plain)]
+    public static MigrationItem[] Of(ITaskItem[] items)
     {
-        // Without git the project's folder is what a path can start from.
-        var root = GitRepository.FindRoot(projectDirectory) ?? projectDirectory;
-        return MigrationSet.Create(items.Select(item =>
+        var migrations = new MigrationItem[items.Length];
+        for (var i = 0; i < items.Length; i++)
         {
-            var fullPath = item.GetMetadata("FullPath");
-            return MigrationFile.Create(fullPath, ReleasePath(root, projectDirectory, fullPath), ChangeTypes.TryParse(item.GetMetadata("ChangeType"), out var type) ? type : null);
-        }));
+            var path = items[i].ItemSpec;
+            // MSBuild takes both slashes on every system; its own answer takes long.
+            if (Path.DirectorySeparatorChar == '/' && path.Contains('\\'))
+                path = items[i].GetMetadata("FullPath");
+            migrations[i] = new MigrationItem(path, items[i].GetMetadata("ChangeType"));
+        }
+
+        return migrations;
     }
 
     /// <summary>Whose SQL the migrations are, as the project says.</summary>
@@ -30,28 +38,12 @@ internal static class MigrationItems
         ? engine
         : throw new BytebaseException(DiagnosticDescriptors.SettingForm, "BytebaseEngine", setting, "Auto or an engine's name on the server, such as POSTGRES, MYSQL, MARIADB, MSSQL, ORACLE or SQLITE", "POSTGRES");
 
-    /// <summary>What shows without reading whether the files are those of the last build, in the items' order.</summary>
-    public static IReadOnlyList<FileStamp> Stamps(ITaskItem[] items)
-    {
-        var paths = Array.ConvertAll(items, item => item.GetMetadata("FullPath"));
-        // Asking the file system is most of a build in which nothing has changed, and it answers several at once.
-        var stamps = new FileStamp[paths.Length];
-        Parallel.For(0, paths.Length, i => stamps[i] = FileStamp.Of(paths[i]));
-        return stamps;
-    }
-
-    /// <summary>Everything besides the files themselves that findings depend on: where paths start, and what the items say.</summary>
-    public static string Fingerprint(ITaskItem[] items, string projectDirectory, SqlEngine engine)
-    {
-        var fingerprint = new StringBuilder(GitRepository.FindRoot(projectDirectory) ?? projectDirectory).Append('\n').Append(engine);
-        foreach (var item in items)
-        {
-            if (item.GetMetadata("ChangeType") is { Length: > 0 } changeType)
-                fingerprint.Append('\n').Append(item.ItemSpec).Append('=').Append(changeType);
-        }
-
-        return fingerprint.ToString();
-    }
+    /// <summary>Everything besides the items and their files that findings depend on.</summary>
+    /// <param name="projectDirectory">Absolute path: items start there, and the paths that a release names at the repository around it.</param>
+    /// <param name="engine">As the project says.</param>
+    /// <param name="set">What only findings about all files together depend on.</param>
+    public static Fingerprint Fingerprint(string projectDirectory, string? engine, string set = "") =>
+        new(string.Join('\n', projectDirectory, GitRepository.FindRoot(projectDirectory), engine), set);
 
     /// <summary>
     /// A folder that differs from the default one only in case: a glob finds it on Windows and macOS, and nothing in it on Linux.
@@ -79,13 +71,4 @@ internal static class MigrationItems
             throw new BytebaseException(Finding.Of(Validation.Rules.UnreadableFileRule.Descriptor, file.FullPath, TextSpan.File, FirstLine.Of(e.Message)), e);
         }
     })]);
-
-    /// <summary>The path from <paramref name="root"/> with <c>/</c>; a file outside it, linked from elsewhere, keeps the path from the project.</summary>
-    private static string ReleasePath(string root, string projectDirectory, string fullPath)
-    {
-        var path = Path.GetRelativePath(root, fullPath);
-        if (path.StartsWith("..", StringComparison.Ordinal))
-            path = Path.GetRelativePath(projectDirectory, fullPath);
-        return path.Replace(Path.DirectorySeparatorChar, '/');
-    }
 }

@@ -120,7 +120,7 @@ internal sealed class TestProject
     /// <summary>Runs <c>dotnet VERB</c> on the project with a binary log.</summary>
     public BuildResult Run(string verb, params string[] arguments)
     {
-        var binlog = Path.Combine(Directory, $"build{++_builds}.binlog");
+        var binlog = Path.Combine(Directory, $"build{Interlocked.Increment(ref _builds)}.binlog");
         var result = CommandLine.Run(Directory, Environment, "dotnet", [verb, ProjectFile, "-bl:" + binlog, "-nodeReuse:false", .. arguments]);
         return new BuildResult(result, binlog);
     }

@@ -13,10 +13,16 @@ internal static class Check
 
     public static IReadOnlyList<Finding> Files(params (string Path, string Content)[] files) => Files(SqlEngine.Auto, files);
 
-    public static IReadOnlyList<Finding> Files(SqlEngine engine, params (string Path, string Content)[] files)
+    /// <summary>What a build reports: without what the files themselves switch off.</summary>
+    public static IReadOnlyList<Finding> Files(SqlEngine engine, params (string Path, string Content)[] files) =>
+        [.. All(engine, files).Where(finding => finding.SuppressedBy is null)];
+
+    /// <summary>What is switched off too.</summary>
+    public static IReadOnlyList<Finding> All(SqlEngine engine, params (string Path, string Content)[] files)
     {
         var contents = files.ToDictionary(file => file.Path, file => Encoding.UTF8.GetBytes(file.Content));
-        return new Validator(engine).Validate(Set(files.Select(file => file.Path)), file => contents[file.ReleasePath], CancellationToken.None).Findings;
+        var result = new Validator(engine).Validate(Set(files.Select(file => file.Path)), file => contents[file.ReleasePath], CancellationToken.None);
+        return SuppressionFilter.ApplyAll(result.Findings, result.Suppressions);
     }
 
     public static IReadOnlyList<Finding> Names(params string[] paths) => Files(paths.Select(path => (path, Sql)).ToArray());

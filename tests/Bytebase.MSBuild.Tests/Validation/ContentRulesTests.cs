@@ -49,7 +49,7 @@ internal sealed class ContentRulesTests
     }
 
     [TestMethod]
-    [DataRow("1_a_dml.sql", "INSERT INTO t VALUES (1);\n-- why\n  ALTER TABLE t ADD x int;\nDROP TABLE u;", 3, 3, "BB2011", "ALTER")]
+    [DataRow("1_a_dml.sql", "INSERT INTO t VALUES (1);\n-- why\n  ALTER TABLE t ADD x int;\nCREATE TABLE u (id int);", 3, 3, "BB2011", "ALTER")]
     [DataRow("1_a_dml.sql", "CREATE TABLE t (id int);", 1, 1, "BB2011", "CREATE")]
     [DataRow("1_a-DML.sql", "/* é */ truncate t;", 1, 9, "BB2011", "TRUNCATE")]
     [DataRow("1_a_dml.sql", "UPDATE t SET a = ';';\nCOMMENT ON TABLE t IS 'x';", 2, 1, "BB2011", "COMMENT")]
@@ -60,8 +60,30 @@ internal sealed class ContentRulesTests
     {
         var findings = Check.Files(("m/" + name, sql));
         Check.AreEqual(findings, $"m/{name}({line},{column}): Warning {code}");
-        var other = code == "BB2011" ? "ddl" : "dml";
-        Check.Mentions(findings[0], $"{keyword} is ", $"'2_a_{other}.sql'");
+        Check.Mentions(findings[0], $"{keyword} is ");
+    }
+
+    [TestMethod]
+    [DataRow("1_a_dml.sql", "INSERT INTO t VALUES (1); ALTER TABLE t ADD x int;", "Move the statement to a file of its own, for example '2_a_ddl.sql'.")]
+    [DataRow("1_a_ddl.sql", "DELETE FROM t WHERE a = 1; ALTER TABLE t ADD x int;", "Move the statement to a file of its own, for example '2_a_dml.sql'.")]
+    [DataRow("1_a_dml.sql", "SELECT 1; ALTER TABLE t ADD x int;", "Nothing in the file is DML: rename it to '1_a_ddl.sql'.")]
+    [DataRow("1_a_ddl.sql", "INSERT INTO t VALUES (1); SELECT 1;", "Nothing in the file is DDL: rename it to '1_a_dml.sql'.")]
+    public void FixOfTheFoldersNewestFile(string name, string sql, string fix)
+    {
+        var finding = Check.Files(("m/" + name, sql), ("n/2_b.sql", Check.Sql)).Single();
+        Assert.EndsWith(fix.Replace("'2_a", "'3_a", StringComparison.Ordinal), finding.Message);
+        Assert.EndsWith(fix, Check.Files(("m/" + name, sql)).Single().Message);
+    }
+
+    [TestMethod]
+    [DataRow("1_a_dml.sql", "INSERT INTO t VALUES (1); ALTER TABLE t ADD x int;")]
+    [DataRow("1_a_ddl.sql", "DELETE FROM t WHERE a = 1; ALTER TABLE t ADD x int;")]
+    public void FixOfAnOlderFileKeepsTheOrder(string name, string sql)
+    {
+        var finding = Check.Files(("m/" + name, sql), ("m/2_b.sql", Check.Sql)).Single();
+        Check.Mentions(finding, "If no database has applied this file yet, move the statement to a new file with a version right behind this one's");
+        Assert.DoesNotContain("for example", finding.Message);
+        Assert.DoesNotContain("'3_", finding.Message);
     }
 
     [TestMethod]
@@ -74,7 +96,7 @@ internal sealed class ContentRulesTests
 
     [TestMethod]
     [DataRow("1_fill_DML.sql", "CREATE TABLE t (id int);", "'1_fill_DDL.sql'")]
-    [DataRow("1_ddl.sql", "DELETE FROM t;", "'1_dml.sql'")]
+    [DataRow("1_ddl.sql", "DELETE FROM t WHERE id = 1;", "'1_dml.sql'")]
     public void TheCorrectedNameKeepsTheVersion(string name, string sql, string proposal) => Check.Mentions(Check.Files(("m/" + name, sql))[0], proposal);
 
     [TestMethod]

@@ -12,7 +12,7 @@ internal sealed class ValidatorTests
     [TestMethod]
     public void FindingsAreOrderedByFileAndLineWhateverTheOrderOfTheItems()
     {
-        (string, string)[] files = [("b/2_x_dml.sql", "SELECT 1;\nDROP TABLE t;"), ("a/2_y.SQL", ""), ("a/q.sql", Check.Sql), ("b/01.sql", " "), ("b/1.sql", Check.Sql)];
+        (string, string)[] files = [("b/2_x_dml.sql", "SELECT 1;\nCREATE TABLE t (id int);"), ("a/2_y.SQL", ""), ("a/q.sql", Check.Sql), ("b/01.sql", " "), ("b/1.sql", Check.Sql)];
         string[] expected =
         [
             "a/2_y.SQL(1,1): Warning BB1011",
@@ -20,7 +20,7 @@ internal sealed class ValidatorTests
             "a/q.sql(1,1): Error BB1001",
             "b/01.sql(1,1): Warning BB2002",
             "b/1.sql(1,1): Error BB1003",
-            "b/2_x_dml.sql(1,1): Error BB1002",
+            "b/2_x_dml.sql(1,1): Error BB1010",
             "b/2_x_dml.sql(2,1): Warning BB2011",
         ];
         var first = Check.Files(files);
@@ -59,7 +59,7 @@ internal sealed class ValidatorTests
     [TestMethod]
     public void ManyFilesAtTheSameTimeGiveTheSameResult()
     {
-        var files = Enumerable.Range(1, 2000).Select(i => ($"m/{i}_x_dml.sql", i % 7 == 0 ? $"SELECT {i};\n\nDROP TABLE t{i};" : $"DELETE FROM t{i};")).ToArray();
+        var files = Enumerable.Range(1, 2000).Select(i => ($"m/{i}_x_dml.sql", i % 7 == 0 ? $"SELECT {i};\n\nCREATE TABLE t{i} (id int);" : $"DELETE FROM t{i} WHERE id = 1;")).ToArray();
         var set = Check.Set(files.Select(file => file.Item1));
         var contents = files.ToDictionary(file => file.Item1, file => Encoding.UTF8.GetBytes(file.Item2));
         var result = new Validator().Validate(set, file => contents[file.ReleasePath], CancellationToken.None);
@@ -67,7 +67,7 @@ internal sealed class ValidatorTests
         foreach (var finding in result.Findings)
         {
             Assert.AreEqual(("BB2011", 3, 1), (finding.Code, finding.Span.Line, finding.Span.Column));
-            Check.Mentions(finding, "'2001_x_ddl.sql'");
+            Check.Mentions(finding, $"'{Path.GetFileName(finding.File)!.Replace("dml", "ddl", StringComparison.Ordinal)}'");
         }
 
         for (var i = 0; i < set.All.Count; i++)
@@ -95,7 +95,7 @@ internal sealed class ValidatorTests
         var result = new Validator().Validate(Check.Set(Enumerable.Range(1, 200).Select(i => $"m/{i}_ddl.sql")), _ => Remember(contents), CancellationToken.None);
         GC.Collect();
         Assert.HasCount(200, result.Findings);
-        Assert.HasCount(200, contents);
+        Assert.IsGreaterThanOrEqualTo(200, contents.Count);
 
         // The last one of each thread may still be in a register.
         Assert.IsLessThanOrEqualTo(Environment.ProcessorCount, contents.Count(content => content.IsAlive));
@@ -112,7 +112,7 @@ internal sealed class ValidatorTests
 
     private static byte[] Remember(ConcurrentBag<WeakReference> contents)
     {
-        var content = "DELETE FROM t;"u8.ToArray();
+        var content = "UPDATE t SET a = 1;"u8.ToArray();
         contents.Add(new WeakReference(content));
         return content;
     }

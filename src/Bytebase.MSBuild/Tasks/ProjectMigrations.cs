@@ -1,0 +1,67 @@
+using System.Runtime.CompilerServices;
+using Bytebase.MSBuild.History;
+using Bytebase.MSBuild.Migrations;
+using Bytebase.MSBuild.Validation;
+
+namespace Bytebase.MSBuild.Tasks;
+
+/// <summary>A project's items and the files that they name: two items may name the same one.</summary>
+internal sealed class ProjectMigrations
+{
+    private readonly string[] _fullPaths;
+
+    /// <param name="items">The items in the project's order.</param>
+    /// <param name="projectDirectory">Absolute path.</param>
+    [MethodImpl(JitOnce.Plain)]
+    public ProjectMigrations(MigrationItem[] items, string projectDirectory)
+    {
+        // Without git the project's folder is what a path can start from.
+        var root = GitRepository.FindRoot(projectDirectory) ?? projectDirectory;
+        Items = items;
+        _fullPaths = new string[items.Length];
+        var files = new MigrationFile[items.Length];
+        for (var i = 0; i < items.Length; i++)
+        {
+            var path = _fullPaths[i] = FullPath(items[i].Path, projectDirectory);
+            files[i] = MigrationFile.Create(path, ReleasePath(root, projectDirectory, path), ChangeTypes.TryParse(items[i].ChangeType, out var type) ? type : null);
+        }
+
+        Set = MigrationSet.Create(files);
+    }
+
+    public MigrationItem[] Items { get; }
+
+    public MigrationSet Set { get; }
+
+    /// <summary>For each item the place of its file in <see cref="MigrationSet.All"/>.</summary>
+    [MethodImpl(JitOnce.Plain)]
+    public int[] Places()
+    {
+        var byPath = new Dictionary<string, int>(Set.All.Count, StringComparer.Ordinal);
+        for (var i = 0; i < Set.All.Count; i++)
+            byPath.Add(Set.All[i].FullPath, i);
+        var places = new int[_fullPaths.Length];
+        for (var i = 0; i < places.Length; i++)
+            places[i] = byPath[_fullPaths[i]];
+        return places;
+    }
+
+    // What a glob gives needs no normalization.
+    private static string FullPath(string path, string projectDirectory) =>
+        Path.DirectorySeparatorChar != '/' || path.StartsWith('/') || path.StartsWith('.') || path.Contains("/.", StringComparison.Ordinal) || path.Contains("//", StringComparison.Ordinal)
+            ? Path.GetFullPath(path, projectDirectory)
+            : string.Concat(projectDirectory, "/", path);
+
+    /// <summary>The path from <paramref name="root"/> with <c>/</c>; a file outside it, linked from elsewhere, keeps the path from the project.</summary>
+    private static string ReleasePath(string root, string projectDirectory, string fullPath)
+    {
+        // Nearly always: normalized paths, one below the other.
+        if (fullPath.Length > root.Length + 1 && fullPath[root.Length] == Path.DirectorySeparatorChar && fullPath.StartsWith(root, StringComparison.Ordinal))
+            return fullPath[(root.Length + 1)..].Replace(Path.DirectorySeparatorChar, '/');
+
+        var path = Path.GetRelativePath(root, fullPath);
+        if (path.StartsWith("..", StringComparison.Ordinal))
+            path = Path.GetRelativePath(projectDirectory, fullPath);
+        return path.Replace(Path.DirectorySeparatorChar, '/');
+    }
+}
