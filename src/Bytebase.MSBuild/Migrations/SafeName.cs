@@ -11,7 +11,7 @@ internal static class SafeName
     public const int MaximumBytes = 255;
 
     // What is left beside a longer version and the extension.
-    private const int Room = MaximumBytes - 35;
+    private const int Room = MaximumBytes - 64;
 
     private static readonly SearchValues<char> Harmless = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.");
     private static readonly SearchValues<char> Refused = SearchValues.Create("<>:\"|?*\\");
