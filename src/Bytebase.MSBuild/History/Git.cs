@@ -19,7 +19,7 @@ internal sealed record GitAnswer(int ExitCode, byte[] Bytes, string Error)
 }
 
 /// <summary>
-/// Runs git as a process, never through a shell, in a repository. It only reads: no lock is taken, no pager, prompt or daemon is started.
+/// Runs git as a process, never through a shell, in a repository. What only reads takes no lock; no pager, prompt or daemon is started.
 /// </summary>
 /// <param name="root">Absolute path of the work tree's root.</param>
 /// <param name="command">The command's name or path.</param>

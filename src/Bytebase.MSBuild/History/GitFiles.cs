@@ -1,6 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics;
-
 namespace Bytebase.MSBuild.History;
 
 /// <summary>Files as git knows them.</summary>
@@ -17,24 +14,13 @@ internal static class GitFiles
     /// <summary><see langword="null"/> when git succeeded.</summary>
     private static async Task<string?> RunAsync(string path, CancellationToken cancellationToken, params string[] arguments)
     {
-        var start = new ProcessStartInfo("git") { WorkingDirectory = Path.GetDirectoryName(path)!, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        // A name may hold what git takes for a pattern.
-        start.ArgumentList.Add("--literal-pathspecs");
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
         try
         {
-            using var process = Process.Start(start);
-            if (process is null)
-                return "git did not start";
-            using var kill = cancellationToken.Register(static p => ((Process)p!).Kill(), process);
-            var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-            var errors = await process.StandardError.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
-            await output.ConfigureAwait(false);
-            await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
-            return process.ExitCode == 0 ? null : errors.Trim();
+            // A name may hold what git takes for a pattern.
+            var answer = await new Git(Path.GetDirectoryName(path)!).RunAsync(["--literal-pathspecs", .. arguments], cancellationToken).ConfigureAwait(false);
+            return answer.ExitCode == 0 ? null : answer.Error.Trim();
         }
-        catch (Win32Exception e)
+        catch (GitException e)
         {
             return e.Message;
         }

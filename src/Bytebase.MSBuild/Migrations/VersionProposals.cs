@@ -67,13 +67,6 @@ internal sealed partial class VersionProposals
         }
     }
 
-    /// <summary>Takes this version, if it is free.</summary>
-    public bool TryTake(string version)
-    {
-        lock (_gate)
-            return _used.TryAdd(Canonical(version), 1);
-    }
-
     /// <summary>Whether a file has this version, or is proposed it.</summary>
     public bool IsUsed(string version)
     {
