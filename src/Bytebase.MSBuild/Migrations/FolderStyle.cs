@@ -17,6 +17,7 @@ internal sealed class FolderStyle
     private readonly int[] _noMonth = new int[Timestamps.MaximumLength + 1];
     private readonly List<MigrationFile> _slips = [];
 
+    [MethodImpl(JitOnce.Plain)]
     private FolderStyle(string folder, IReadOnlyList<MigrationFile> files, DateTime latest)
     {
         Folder = folder;

@@ -80,6 +80,19 @@ internal static class SafeName
     /// <summary>The name without its extension, free of all that: the same text when there is nothing to change.</summary>
     public static string Clean(string baseName)
     {
+        // A letter that looks like a Latin one stands in a Latin word only once a character that cannot be seen is gone from between.
+        for (var text = baseName; ; )
+        {
+            var clean = CleanOnce(text);
+            if (clean == text)
+                return clean;
+            text = clean;
+        }
+    }
+
+    // Each change leaves fewer characters, or fewer that are not ASCII: it comes to an end.
+    private static string CleanOnce(string baseName)
+    {
         if (IsPlain(baseName) && !baseName.EndsWith('.') && baseName.Length <= Room)
             return baseName;
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Bytebase.MSBuild.Migrations;
 
 namespace Bytebase.MSBuild.Validation;
@@ -27,14 +28,7 @@ internal sealed class EngineDetection
         if (told != SqlEngine.Auto)
             return;
 
-        foreach (var file in set.Released)
-        {
-            if (!_folders.TryGetValue(file.Folder, out var folder))
-                _folders.Add(file.Folder, folder = new Folder());
-            if (folder.Sample.Count < SampleSize)
-                folder.Sample.Add(file);
-        }
-
+        TakeSamples(set.Released);
         var folders = new List<Folder>(_folders.Values);
         Workers.Run(
             folders.Count,
@@ -55,6 +49,25 @@ internal sealed class EngineDetection
     {
         var engine = OfFolder(file.Folder);
         return engine == SqlEngine.Auto ? EngineSigns.Of(text) : engine;
+    }
+
+    [MethodImpl(JitOnce.Plain)]
+    private void TakeSamples(IReadOnlyList<MigrationFile> files)
+    {
+        Folder? last = null;
+        var path = "";
+        for (var i = 0; i < files.Count; i++)
+        {
+            if (last is null || !files[i].IsIn(path))
+            {
+                path = files[i].Folder;
+                if (!_folders.TryGetValue(path, out last))
+                    _folders.Add(path, last = new Folder());
+            }
+
+            if (last.Sample.Count < SampleSize)
+                last.Sample.Add(files[i]);
+        }
     }
 
     private static void Elect(Folder folder, FileReader read, ref byte[] buffer)

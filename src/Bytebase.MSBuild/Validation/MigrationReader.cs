@@ -25,7 +25,8 @@ internal static class MigrationReader
         {
             var read = RandomAccess.Read(handle, buffer.AsSpan(length), length);
             length += read;
-            if (read == 0)
+            // Its length is known since it was opened; what has none, such as /proc's files, is read until nothing comes.
+            if (read == 0 || length == RandomAccess.GetLength(handle))
                 return length;
             if (length == buffer.Length)
                 Grow(ref buffer, RandomAccess.GetLength(handle));

@@ -11,6 +11,7 @@ namespace Bytebase.MSBuild.Validation;
 internal sealed record Unclosed(int Start, string What, string Closing)
 {
     private static readonly SearchValues<byte> Others = SearchValues.Create("\\$#"u8);
+    private static readonly SearchValues<byte> NameQuotes = SearchValues.Create("\"`[]"u8);
     private static readonly SearchValues<byte> Quotes = SearchValues.Create("'\"`[]"u8);
 
     /// <summary>
@@ -46,8 +47,11 @@ internal sealed record Unclosed(int Start, string What, string Closing)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool IsPlain(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.IndexOfAny(Others) >= 0 || bytes.IndexOf("/*"u8) >= 0 || bytes.Count((byte)'\'') % 2 != 0 || bytes.Count((byte)'"') % 2 != 0
-            || bytes.Count((byte)'`') % 2 != 0 || bytes.Count((byte)'[') != bytes.Count((byte)']'))
+        if (bytes.IndexOfAny(Others) >= 0 || bytes.IndexOf("/*"u8) >= 0 || bytes.Count((byte)'\'') % 2 != 0)
+            return false;
+        // Names are rarely in quotes.
+        if (bytes.IndexOfAny(NameQuotes) >= 0
+            && (bytes.Count((byte)'"') % 2 != 0 || bytes.Count((byte)'`') % 2 != 0 || bytes.Count((byte)'[') != bytes.Count((byte)']')))
             return false;
 
         for (var comment = bytes.IndexOf("--"u8); comment >= 0; comment = bytes.IndexOf("--"u8))
