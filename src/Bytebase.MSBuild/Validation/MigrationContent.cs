@@ -9,13 +9,15 @@ internal sealed class MigrationContent(MigrationFile file, SourceText text, SqlE
     /// <summary>A head of more comments than this holds no directives behind them.</summary>
     private const int MaximumHeadComments = 1000;
 
-    private IReadOnlyList<SqlStatement>? _statements;
+    private static readonly List<(SqlComment Comment, DirectiveComment Directive)> NoDirectives = [];
+
+    private List<SqlStatement>? _statements;
     private DirectiveHeader? _header;
     private PostgresExecution? _execution;
     private IReadOnlyList<DisableComment>? _disableComments;
     private bool? _mayBeMoved;
     private IReadOnlyList<SqlComment>? _comments;
-    private IReadOnlyList<(SqlComment Comment, DirectiveComment Directive)>? _headDirectives;
+    private List<(SqlComment Comment, DirectiveComment Directive)>? _headDirectives;
     private int? _firstNul;
     private bool _hasLower;
     private bool _hasTriples;
@@ -50,13 +52,13 @@ internal sealed class MigrationContent(MigrationFile file, SourceText text, SqlE
     /// <summary>Whether anything but white space, comments and separators is in it.</summary>
     public bool HasStatements => _statements is { } found ? found.Count > 0 : SqlScanner.FirstToken(text, engine) >= 0;
 
-    public IReadOnlyList<SqlStatement> Statements => _statements ??= SqlScanner.Scan(text, engine, buffers.Statements);
+    public List<SqlStatement> Statements => _statements ??= SqlScanner.Scan(text, engine, buffers.Statements);
 
     /// <summary>The directives that the server reads from the first lines.</summary>
     public DirectiveHeader Header => _header ??= DirectiveHeader.Parse(text);
 
     /// <summary>What reads like a directive, right or wrong, in the comments before the first statement.</summary>
-    public IReadOnlyList<(SqlComment Comment, DirectiveComment Directive)> HeadDirectives => _headDirectives ??= FindHeadDirectives();
+    public List<(SqlComment Comment, DirectiveComment Directive)> HeadDirectives => _headDirectives ??= FindHeadDirectives();
 
     /// <summary>All comments. Ask <see cref="Mentions"/> first: this reads the file once more.</summary>
     public IReadOnlyList<SqlComment> Comments => _comments ??= SqlComment.Find(text, engine, Statements);
@@ -122,7 +124,7 @@ internal sealed class MigrationContent(MigrationFile file, SourceText text, SqlE
     private List<(SqlComment, DirectiveComment)> FindHeadDirectives()
     {
         if (!MayHoldDirectives())
-            return [];
+            return NoDirectives;
 
         var found = new List<(SqlComment, DirectiveComment)>();
         foreach (var comment in SqlComment.FindHead(text, engine).Take(MaximumHeadComments))

@@ -40,7 +40,7 @@ internal static class SuppressionReader
     }
 
     /// <summary>The first statement that ends behind an offset.</summary>
-    private static int IndexBehind(IReadOnlyList<SqlStatement> statements, int offset)
+    private static int IndexBehind(List<SqlStatement> statements, int offset)
     {
         var (low, high) = (0, statements.Count);
         while (low < high)
