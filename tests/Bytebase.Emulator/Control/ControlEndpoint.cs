@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Bytebase.Emulator.Hosting;
+using Bytebase.Emulator.Services;
 using Bytebase.Emulator.Wire;
 
 namespace Bytebase.Emulator.Control;
@@ -11,7 +12,7 @@ namespace Bytebase.Emulator.Control;
 /// <c>replay.py</c> documents.
 /// </summary>
 internal sealed class ControlEndpoint(
-    Worlds worlds, FaultInjector faults, ScriptedAdvices advices, RequestLog requests, WorldSeed seed, EmulatorIdentity identity, IHostApplicationLifetime lifetime)
+    Worlds worlds, IssueService issues, FaultInjector faults, ScriptedAdvices advices, RequestLog requests, WorldSeed seed, EmulatorIdentity identity, IHostApplicationLifetime lifetime)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -57,6 +58,13 @@ internal sealed class ControlEndpoint(
             case ("POST", "/_emulator/policies"):
                 worlds.SetPolicy(await ReadAsync<PolicyRequest>(http));
                 return Done();
+            case ("POST", "/_emulator/databases"):
+                worlds.Move(await ReadAsync<DatabaseRequest>(http));
+                return Done();
+            case ("POST", "/_emulator/approvals"):
+                var decision = await ReadAsync<ApprovalRequest>(http);
+                issues.Decide(decision.Project, decision.Issue, decision.Outcome);
+                return Done();
             case ("POST", "/_emulator/advices"):
                 advices.Set(await ReadAsync<AdvicesRequest>(http));
                 return Done();
@@ -64,12 +72,14 @@ internal sealed class ControlEndpoint(
                 faults.Add(await ReadAsync<FaultRequest>(http));
                 return Done();
             case ("DELETE", "/_emulator/faults"):
-                faults.Clear();
+                await faults.ClearAsync(PortOf(http.Request));
                 return Done();
+            case ("GET", "/_emulator/faults"):
+                return faults.ToJson(PortOf(http.Request));
             case ("GET", "/_emulator/requests"):
-                return requests.ToJson();
+                return requests.ToJson(PortOf(http.Request));
             case ("DELETE", "/_emulator/requests"):
-                requests.Clear();
+                requests.Clear(PortOf(http.Request));
                 return Done();
             case ("GET", "/_emulator/info"):
                 return identity;
@@ -84,6 +94,9 @@ internal sealed class ControlEndpoint(
                 return null;
         }
     }
+
+    /// <summary>What <c>?port=</c> chooses; 0 is every port.</summary>
+    private static int PortOf(HttpRequest request) => int.TryParse(request.Query["port"], out var port) ? port : 0;
 
     private static JsonObject Done(bool changed = true) => new() { ["changed"] = changed };
 

@@ -1,125 +1,110 @@
-using System.Net.Sockets;
-using Bytebase.Emulator.Wire;
-using Microsoft.AspNetCore.Connections.Features;
+using System.Text.Json.Nodes;
 
 namespace Bytebase.Emulator.Control;
 
-/// <summary>A fault as <c>POST /_emulator/faults</c> gives it.</summary>
-internal sealed class FaultRequest
-{
-    /// <summary>The RPC's name without its service.</summary>
-    public string Method { get; set; } = "";
-
-    /// <summary>Which call of the method fails, counted from 1 from now on; 0 is every call.</summary>
-    public int Call { get; set; }
-
-    /// <summary><c>before</c> or <c>after</c> the effect.</summary>
-    public string When { get; set; } = "before";
-
-    /// <summary><c>latency</c>, <c>status</c>, <c>html</c>, <c>truncate</c> or <c>reset</c>.</summary>
-    public string Kind { get; set; } = "status";
-
-    /// <summary>503 unless given; for <c>html</c> 200.</summary>
-    public int? Status { get; set; }
-
-    public string? Code { get; set; }
-
-    public string? Message { get; set; }
-
-    public double? RetryAfter { get; set; }
-
-    public int Milliseconds { get; set; }
-}
-
 /// <summary>Faults that are waiting for their call.</summary>
-internal sealed class FaultInjector
+internal sealed class FaultInjector(PortGates gates)
 {
-    private static readonly string[] Kinds = ["latency", "status", "html", "truncate", "reset"];
-
     private readonly Lock _gate = new();
-    private readonly List<(FaultRequest Fault, int Calls)> _faults = [];
+    private readonly List<InjectedFault> _faults = [];
 
     public void Add(FaultRequest fault)
     {
-        if (!Kinds.Contains(fault.Kind)) throw ApiException.Invalid($"unknown kind of fault \"{fault.Kind}\"; known are {string.Join(", ", Kinds)}");
-        if (fault.When is not ("before" or "after")) throw ApiException.Invalid($"\"when\" must be before or after, not \"{fault.When}\"");
-        if (fault.Code is not null && RpcCodes.Parse(fault.Code) is null) throw ApiException.Invalid($"unknown code \"{fault.Code}\"");
-        lock (_gate) _faults.Add((fault, 0));
+        fault.Check();
+        lock (_gate) _faults.Add(new InjectedFault(fault));
     }
 
-    public void Clear()
+    /// <summary>Forgets faults, lets go whom they hold, and opens the ports that they closed.</summary>
+    /// <param name="port">Those of one port alone; 0 is all.</param>
+    public async Task ClearAsync(int port)
     {
-        lock (_gate) _faults.Clear();
+        List<InjectedFault> cleared;
+        lock (_gate)
+        {
+            cleared = _faults.FindAll(f => port == 0 || f.Request.Port == port);
+            _faults.RemoveAll(cleared.Contains);
+        }
+
+        foreach (var fault in cleared) fault.Release();
+        await gates.OpenAsync(port);
     }
 
     /// <summary>Counts a call, and gives the fault that it meets.</summary>
-    public Fault? Next(string method)
+    public Fault? Next(string method, int port)
     {
         lock (_gate)
         {
-            Fault? met = null;
-            for (var i = 0; i < _faults.Count; i++)
+            InjectedFault? met = null;
+            foreach (var fault in _faults.Where(f => f.Request.Port == 0 || f.Request.Port == port))
             {
-                var (fault, calls) = _faults[i];
-                if (!fault.Method.Equals(method, StringComparison.Ordinal)) continue;
-                calls++;
-                _faults[i] = (fault, calls);
-                if (met is null && (fault.Call == 0 || fault.Call == calls)) met = new Fault(fault);
+                if (fault.Request.Since == method) fault.SinceCalls++;
+                if (fault.Request.Method != method || !fault.HasBegun) continue;
+                fault.Calls++;
+                if (met is null && fault.Request.Meets(fault.Calls)) met = fault;
             }
 
-            return met;
+            if (met is null) return null;
+            met.Met++;
+            return new Fault(met, gates);
+        }
+    }
+
+    /// <summary>For <c>GET /_emulator/faults</c>.</summary>
+    public JsonObject ToJson(int port)
+    {
+        lock (_gate)
+        {
+            return new JsonObject
+            {
+                ["faults"] = new JsonArray([.. _faults.Where(f => port == 0 || f.Request.Port == port).Select(f => (JsonNode)new JsonObject
+                {
+                    ["method"] = f.Request.Method,
+                    ["kind"] = f.Request.Kind,
+                    ["when"] = f.Request.When,
+                    ["calls"] = f.Calls,
+                    ["met"] = f.Met,
+                    ["holding"] = f.Holding,
+                })]),
+            };
         }
     }
 }
 
-internal sealed class Fault(FaultRequest fault)
+/// <summary>A fault with what has become of it.</summary>
+internal sealed class InjectedFault(FaultRequest request)
 {
-    private static readonly TimeSpan DrainTime = TimeSpan.FromMilliseconds(100);
+    private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _holding;
 
-    public bool IsBefore => fault.When == "before";
+    public FaultRequest Request => request;
 
-    /// <summary>True when the exchange ends here.</summary>
-    public async Task<bool> ApplyAsync(HttpContext http, Answer? answer, Func<ApiException, int?, Answer> error)
+    /// <summary>How many calls of the method there were since; the injector's lock guards it.</summary>
+    public int Calls { get; set; }
+
+    /// <summary>How many calls there were of the method that it waits for.</summary>
+    public int SinceCalls { get; set; }
+
+    public bool HasBegun => request.Since.Length == 0 || SinceCalls >= request.SinceCall;
+
+    /// <summary>How many of them met the fault.</summary>
+    public int Met { get; set; }
+
+    /// <summary>How many callers wait now.</summary>
+    public int Holding => _holding;
+
+    public void Release() => _released.TrySetResult();
+
+    /// <summary>Waits until the fault is cleared or the caller is gone.</summary>
+    public async Task HoldAsync(CancellationToken gone)
     {
-        if (fault.Milliseconds > 0) await Task.Delay(fault.Milliseconds, http.RequestAborted);
-        switch (fault.Kind)
+        Interlocked.Increment(ref _holding);
+        try
         {
-            case "status":
-                var status = fault.Status ?? 503;
-                var code = RpcCodes.Parse(fault.Code) ?? RpcCodes.FromHttp(status);
-                var refused = error(new ApiException(code, fault.Message ?? $"injected fault {status}"), status);
-                if (fault.RetryAfter is { } seconds) refused.With("Retry-After", seconds.ToString(System.Globalization.CultureInfo.InvariantCulture));
-                await refused.WriteAsync(http);
-                return true;
-            case "html":
-                await Answer.Text(fault.Status ?? 200, "text/html; charset=utf-8", "<!DOCTYPE html><html><body>A page, not an API.</body></html>").WriteAsync(http);
-                return true;
-            case "truncate":
-                await TruncateAsync(http, answer ?? Answer.Text(200, Answer.Json, "{\"name\":\"truncated before its effect\"}"));
-                return true;
-            case "reset":
-                Reset(http);
-                return true;
-            default:
-                return false;
+            await _released.Task.WaitAsync(gone);
         }
-    }
-
-    private static async Task TruncateAsync(HttpContext http, Answer answer)
-    {
-        answer.PrepareHeaders(http);
-        http.Response.ContentLength = answer.Body.Length;
-        await http.Response.Body.WriteAsync(answer.Body.AsMemory(0, answer.Body.Length / 2));
-        await http.Response.Body.FlushAsync();
-        // An abort at once could overtake what was written.
-        await Task.Delay(DrainTime);
-        http.Abort();
-    }
-
-    private static void Reset(HttpContext http)
-    {
-        // A linger time of zero makes the close a reset instead of an orderly end.
-        if (http.Features.Get<IConnectionSocketFeature>() is { } socket) socket.Socket.LingerState = new LingerOption(true, 0);
-        http.Abort();
+        finally
+        {
+            Interlocked.Decrement(ref _holding);
+        }
     }
 }

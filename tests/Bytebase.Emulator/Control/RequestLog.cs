@@ -16,11 +16,16 @@ internal sealed class RequestLog
     private static readonly string[] Headers = ["content-type", "content-encoding", "accept-encoding", "user-agent", "connect-protocol-version", "connect-timeout-ms"];
 
     // Fields whose values are credentials in Login and ExchangeToken, and in their answers.
-    private static readonly string[] SecretFields = ["password", "token", "accessToken", "access_token", "mfaTempToken", "otpCode", "recoveryCode", "emailCode"];
+    public static readonly string[] SecretFields = ["password", "token", "accessToken", "access_token", "mfaTempToken", "otpCode", "recoveryCode", "emailCode"];
 
-    private readonly Queue<(JsonObject Entry, int Bytes)> _requests = new();
+    private static readonly object FaultKey = new();
+
+    private Queue<(JsonObject Entry, int Port, int Bytes)> _requests = new();
     private readonly Lock _gate = new();
     private long _bytes;
+
+    /// <summary>Keeps which fault an exchange met.</summary>
+    public static void Note(HttpContext http, string fault) => http.Items[FaultKey] = fault;
 
     public async Task RecordAsync(HttpContext http, RequestDelegate next)
     {
@@ -38,8 +43,13 @@ internal sealed class RequestLog
             ["status"] = 0,
         };
         var decoded = Decode(http.Request, body);
+        if (decoded is JsonObject message)
+        {
+            foreach (var field in SecretFields.Where(message.ContainsKey)) message[field] = "(not kept)";
+        }
+
         if (decoded is not null) entry["body"] = decoded;
-        Keep(entry, decoded is null ? 0 : body.Length);
+        Keep(entry, http.Connection.LocalPort, decoded is null ? 0 : body.Length);
 
         try
         {
@@ -49,31 +59,34 @@ internal sealed class RequestLog
         {
             lock (_gate)
             {
-                entry["status"] = http.RequestAborted.IsCancellationRequested && !http.Response.HasStarted ? 0 : http.Response.StatusCode;
+                entry["status"] = http.Response.HasStarted ? http.Response.StatusCode : 0;
+                if (http.Items.TryGetValue(FaultKey, out var fault)) entry["fault"] = (string)fault!;
                 entry["milliseconds"] = Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 1);
             }
         }
     }
 
-    public JsonObject ToJson()
+    /// <param name="port">Those that came in by one port alone; 0 is all.</param>
+    public JsonObject ToJson(int port)
     {
-        lock (_gate) return new JsonObject { ["requests"] = new JsonArray([.. _requests.Select(r => (JsonNode)r.Entry.DeepClone())]) };
+        lock (_gate) return new JsonObject { ["requests"] = new JsonArray([.. _requests.Where(r => port == 0 || r.Port == port).Select(r => (JsonNode)r.Entry.DeepClone())]) };
     }
 
-    public void Clear()
+    /// <param name="port">Those that came in by one port alone; 0 is all.</param>
+    public void Clear(int port)
     {
         lock (_gate)
         {
-            _requests.Clear();
-            _bytes = 0;
+            _requests = new(_requests.Where(r => port != 0 && r.Port != port));
+            _bytes = _requests.Sum(r => (long)r.Bytes);
         }
     }
 
-    private void Keep(JsonObject entry, int bytes)
+    private void Keep(JsonObject entry, int port, int bytes)
     {
         lock (_gate)
         {
-            _requests.Enqueue((entry, bytes));
+            _requests.Enqueue((entry, port, bytes));
             _bytes += bytes;
             while (_requests.Count > MaximumKept || (_bytes > MaximumBodies && _requests.Count > 1)) _bytes -= _requests.Dequeue().Bytes;
         }
@@ -92,7 +105,7 @@ internal sealed class RequestLog
         return json;
     }
 
-    private static JsonNode? Decode(HttpRequest request, byte[] body)
+    public static JsonNode? Decode(HttpRequest request, byte[] body)
     {
         if (body.Length is 0 or > MaximumBody) return null;
         try
@@ -106,13 +119,7 @@ internal sealed class RequestLog
                 if (body.Length > MaximumBody) return null;
             }
 
-            var json = JsonNode.Parse(body);
-            if (json is JsonObject message)
-            {
-                foreach (var field in SecretFields.Where(message.ContainsKey)) message[field] = "(not kept)";
-            }
-
-            return json;
+            return JsonNode.Parse(body);
         }
         catch (Exception e) when (e is JsonException or InvalidDataException)
         {

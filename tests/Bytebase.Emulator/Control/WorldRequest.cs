@@ -75,6 +75,9 @@ internal sealed class WorldWorkloadIdentity
 
     /// <summary>May end in <c>*</c>.</summary>
     public string? Subject { get; set; }
+
+    /// <summary>Seconds that its access tokens live; absent: an hour, as on the server.</summary>
+    public int? TokenLifetime { get; set; }
 }
 
 internal sealed class WorldResponse
@@ -101,6 +104,18 @@ internal sealed class GrantRequest
     public string Role { get; set; } = "";
 }
 
+/// <summary>What somebody does to a database between two runs of a client.</summary>
+internal sealed class DatabaseRequest
+{
+    public string Name { get; set; } = "";
+
+    /// <summary>Its environment from now on.</summary>
+    public string? Environment { get; set; }
+
+    /// <summary>A group that it joins. Not verified against a real server.</summary>
+    public string? Group { get; set; }
+}
+
 internal sealed class PolicyRequest
 {
     public string? Project { get; set; }
@@ -109,4 +124,15 @@ internal sealed class PolicyRequest
 
     /// <summary>With a project it holds for that project alone; a real server's environments know no projects.</summary>
     public bool? Automatic { get; set; }
+}
+
+internal sealed class ApprovalRequest
+{
+    public string Project { get; set; } = "";
+
+    /// <summary>The issue's number; absent: the newest one.</summary>
+    public int? Issue { get; set; }
+
+    /// <summary><c>APPROVED</c>, <c>REJECTED</c>, <c>PENDING</c>, <c>SKIPPED</c> or <c>CANCELED</c>.</summary>
+    public string Outcome { get; set; } = "";
 }

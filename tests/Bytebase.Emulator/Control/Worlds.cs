@@ -77,6 +77,19 @@ internal sealed class Worlds(Store store, DatabaseEngines engines, TokenIssuer t
         }
     }
 
+    /// <summary>Gives a database another environment, or takes it into a group.</summary>
+    public void Move(DatabaseRequest request)
+    {
+        lock (store.Gate)
+        {
+            var database = store.Database(request.Name) ?? throw ApiException.NotFound($"database \"{request.Name}\" not found");
+            if (request.Environment is { } environment) database.Environment = environment;
+            if (request.Group?.Split('/')[^1] is { } group)
+                store.State.Projects[database.Project].DatabaseGroups[group] = [.. store.State.Projects[database.Project].DatabaseGroups.GetValueOrDefault(group) ?? [], database.Name];
+            store.Changed();
+        }
+    }
+
     public void SetPolicy(PolicyRequest request)
     {
         lock (store.Gate)
@@ -185,6 +198,7 @@ internal sealed class Worlds(Store store, DatabaseEngines engines, TokenIssuer t
         Email = world.Email,
         Kind = AccountKind.WorkloadIdentity,
         Title = world.Email.Split('@')[0],
+        TokenLifetimeSeconds = world.TokenLifetime,
         WorkloadIdentity = new WorkloadIdentityRule { Issuer = world.Issuer, Audience = world.Audience, Subject = world.Subject },
         Roles = { [project.Id] = [.. world.Roles] },
     };

@@ -6,6 +6,7 @@ using Bytebase.Emulator.Security;
 using Bytebase.Emulator.Services;
 using Bytebase.Emulator.Sql;
 using Bytebase.Emulator.Wire;
+using Microsoft.AspNetCore.Connections;
 using Npgsql;
 
 namespace Bytebase.Emulator.Hosting;
@@ -52,7 +53,7 @@ internal static class EmulatorHost
         if (options.World is { } world) await seed.EnsureAsync(WorldSeed.Read(world), CancellationToken.None);
 
         var url = app.Urls.First();
-        var state = new EmulatorState(Environment.ProcessId, url, File.Exists(seed.TokenFile) ? seed.TokenFile : null, logFile);
+        var state = new EmulatorState(Environment.ProcessId, url, [.. app.Urls], File.Exists(seed.TokenFile) ? seed.TokenFile : null, logFile);
         if (options.StateFile is { } stateFile) state.Write(stateFile);
         Console.WriteLine(Describe(url, Environment.ProcessId, folder.Path, options.IdleTimeout));
 
@@ -108,6 +109,8 @@ internal static class EmulatorHost
         services.AddSingleton<ApiMethodTable>().AddSingleton<ApiDispatcher>().AddSingleton<ConnectEndpoint>().AddSingleton<RestEndpoint>();
         services.AddSingleton<Worlds>().AddSingleton<WorldSeed>().AddSingleton<FaultInjector>().AddSingleton<ScriptedAdvices>().AddSingleton<RequestLog>().AddSingleton<ControlEndpoint>();
         services.AddSingleton<IdleWatch>();
+        // The last one that is registered binds the ports.
+        services.AddSingleton<PortGates>().AddSingleton<IConnectionListenerFactory>(provider => provider.GetRequiredService<PortGates>());
 
         // Ended in the reverse order: the last state is saved after the last task run has stopped.
         services.AddHostedService<StatePersistence>();
@@ -136,11 +139,19 @@ internal static class EmulatorHost
         var control = services.GetRequiredService<ControlEndpoint>();
         var requests = services.GetRequiredService<RequestLog>();
         var idle = services.GetRequiredService<IdleWatch>();
+        var gates = services.GetRequiredService<PortGates>();
         return http =>
         {
             var path = http.Request.Path.Value ?? "/";
             if (path == "/healthz") return Answer.Text(200, "text/plain; charset=UTF-8", "OK").WriteAsync(http);
             idle.Touch();
+            if (gates.IsClosed(http.Connection.LocalPort))
+            {
+                // a connection from before
+                Fault.Reset(http);
+                return Task.CompletedTask;
+            }
+
             return path.StartsWith("/_emulator/", StringComparison.Ordinal) ? control.HandleAsync(http) : requests.RecordAsync(http, Api);
 
             Task Api(HttpContext context) =>

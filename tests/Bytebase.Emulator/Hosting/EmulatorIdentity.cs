@@ -23,7 +23,8 @@ internal sealed record EmulatorIdentity(int Pid, string Data, string Build, Time
 }
 
 /// <summary>The file by which others find a running emulator.</summary>
-internal sealed record EmulatorState(int Pid, string Url, string? TokenFile, string? Log)
+/// <param name="Url">The first of <paramref name="Urls"/>.</param>
+internal sealed record EmulatorState(int Pid, string Url, string[]? Urls, string? TokenFile, string? Log)
 {
     /// <summary>The port of <see cref="Url"/>, for readers that take no URL apart.</summary>
     public int Port => new Uri(Url).Port;

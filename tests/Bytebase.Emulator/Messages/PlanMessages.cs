@@ -88,6 +88,31 @@ internal sealed class IssueMessage
     public string? RiskLevel { get; set; }
     public List<string>? Labels { get; set; }
     public string? ApprovalStatus { get; set; }
+    public ApprovalTemplateMessage? ApprovalTemplate { get; set; }
+    public List<ApproverMessage>? Approvers { get; set; }
+}
+
+internal sealed class ApprovalTemplateMessage
+{
+    public ApprovalFlowMessage? Flow { get; set; }
+    public string? Title { get; set; }
+}
+
+internal sealed class ApprovalFlowMessage
+{
+    public List<string>? Roles { get; set; }
+}
+
+internal sealed class ApproverMessage
+{
+    public string? Status { get; set; }
+    public string? Principal { get; set; }
+}
+
+internal sealed class ListIssuesResponse
+{
+    public List<IssueMessage>? Issues { get; set; }
+    public string? NextPageToken { get; set; }
 }
 
 internal sealed class CreateIssueRequest

@@ -78,6 +78,8 @@ internal sealed class AccountService(Store store, TokenIssuer tokens)
         if (!Matches(rule.Issuer, claims["iss"])) throw TokenIssuer.Unauthenticated("token validation failed: issuer mismatch");
         if (!Matches(rule.Audience, claims["aud"])) throw TokenIssuer.Unauthenticated("token validation failed: audience mismatch");
         if (!Matches(rule.Subject, claims["sub"])) throw TokenIssuer.Unauthenticated("token validation failed: subject mismatch");
+        if (claims["exp"] is JsonValue end && end.TryGetValue<double>(out var seconds) && seconds <= DateTimeOffset.UtcNow.ToUnixTimeSeconds())
+            throw TokenIssuer.Unauthenticated("token validation failed: token has expired");
         return new ExchangeTokenResponse { AccessToken = tokens.Issue(account) };
     }
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Bytebase.Emulator.Messages;
 using Bytebase.Emulator.Model;
 using Bytebase.Emulator.Security;
@@ -9,10 +10,13 @@ namespace Bytebase.Emulator.Services;
 /// Issues of plans, and their approval (API reference §2.5, §3.6). On the free plan approval settles as skipped
 /// (recorded in <c>issues</c>); approvals that stay pending or are rejected are a world's choice and not verified against a real server.
 /// </summary>
-internal sealed class IssueService(Store store, RolloutService rollouts)
+internal sealed partial class IssueService(Store store, RolloutService rollouts)
 {
     /// <summary>Long enough for a client to see CHECKING, as it does on the real server.</summary>
     private static readonly TimeSpan SettleTime = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Who must approve, as the workspace's fallback rule has it.</summary>
+    private const string Approver = "roles/projectOwner";
 
     public void Register(ApiMethodTable table)
     {
@@ -21,6 +25,33 @@ internal sealed class IssueService(Store store, RolloutService rollouts)
             "GET /v1/{name=projects/*/issues/*}");
         table.Add<CreateIssueRequest>(service, "CreateIssue", Access.Iam<CreateIssueRequest>("bb.issues.create", r => [r.Parent]), Create, null,
             "POST /v1/{parent=projects/*}/issues body=issue");
+        table.Add<ListRequest>(service, "ListIssues", Access.Iam<ListRequest>("bb.issues.list", r => [r.Parent]), (_, r) => List(r), null,
+            "GET /v1/{parent=projects/*}/issues");
+    }
+
+    /// <summary>
+    /// What somebody decides about an issue, the project's newest one where none is named: <c>APPROVED</c>, <c>REJECTED</c>, <c>PENDING</c> again,
+    /// <c>SKIPPED</c>, or <c>CANCELED</c>, which closes it. Not verified against a real server.
+    /// </summary>
+    public void Decide(string projectName, int? id, string outcome)
+    {
+        Project project;
+        Issue issue;
+        lock (store.Gate)
+        {
+            project = store.Project(Names.ProjectId(projectName));
+            issue = project.Issues.LastOrDefault(i => id is null || i.Id == id) ?? throw ApiException.NotFound($"issue {id} not found in project {project.Id}");
+            if (outcome == "CANCELED")
+            {
+                issue.Status = outcome;
+                issue.UpdateTime = Store.Now();
+                store.Changed();
+                return;
+            }
+        }
+
+        if (outcome is not (Approval.Approved or Approval.Rejected or Approval.Pending or Approval.Skipped)) throw ApiException.Invalid($"unknown approval \"{outcome}\"");
+        Settle(project, issue, outcome);
     }
 
     /// <summary>Lets an approval settle: skipped or approved lets the server create the rollout by itself.</summary>
@@ -76,6 +107,8 @@ internal sealed class IssueService(Store store, RolloutService rollouts)
     private async Task SettleLaterAsync(Project project, Issue issue)
     {
         await Task.Delay(SettleTime);
+        // Somebody may have been faster.
+        if (issue is not { ApprovalStatus: Approval.Checking, Status: "OPEN" }) return;
         Settle(project, issue, project.ApprovalOutcome ?? Approval.Skipped);
     }
 
@@ -89,6 +122,23 @@ internal sealed class IssueService(Store store, RolloutService rollouts)
                 ?? throw ApiException.NotFound($"issue {text} not found in project {projectId}"));
         }
     }
+
+    /// <summary>Newest first; of the filters only the one on the status. Not verified against a real server.</summary>
+    private ListIssuesResponse List(ListRequest request)
+    {
+        var match = StatusFilter.Match(request.Filter ?? "");
+        if (!string.IsNullOrEmpty(request.Filter) && !match.Success) throw ApiException.Invalid($"failed to parse filter {request.Filter}");
+        lock (store.Gate)
+        {
+            var project = store.Project(Names.ProjectId(request.Parent));
+            var issues = project.Issues.Where(i => !match.Success || i.Status == match.Groups[1].Value).Reverse().ToList();
+            var (page, next) = Paging.Page(issues, request.PageSize, request.PageToken);
+            return new ListIssuesResponse { Issues = page.ConvertAll(i => ToMessage(project, i)), NextPageToken = next };
+        }
+    }
+
+    [GeneratedRegex("""^\s*status\s*==\s*"([A-Z]+)"\s*$""")]
+    private static partial Regex StatusFilter { get; }
 
     private static IssueMessage ToMessage(Project project, Issue issue) => new()
     {
@@ -104,5 +154,7 @@ internal sealed class IssueService(Store store, RolloutService rollouts)
         RiskLevel = issue.RiskLevel,
         Labels = issue.Labels,
         ApprovalStatus = issue.ApprovalStatus,
+        ApprovalTemplate = issue.ApprovalStatus is Approval.Checking or Approval.Skipped ? null : new ApprovalTemplateMessage { Flow = new ApprovalFlowMessage { Roles = [Approver] }, Title = "Project owner" },
+        Approvers = issue.ApprovalStatus is Approval.Approved or Approval.Rejected ? [new ApproverMessage { Status = issue.ApprovalStatus, Principal = $"users/{Store.AdminEmail}" }] : null,
     };
 }

@@ -8,6 +8,8 @@ namespace Bytebase.Emulator.Wire;
 /// <summary>From a parsed request to an answer, the same for both surfaces.</summary>
 internal sealed class ApiDispatcher(TokenIssuer tokens, AccessControl access, FaultInjector faults, ILogger<ApiDispatcher> logger)
 {
+    private static readonly Answer NoAnswerYet = Answer.Text(200, Answer.Json, "{\"name\":\"cut off before its effect\"}");
+
     /// <param name="http">The exchange.</param>
     /// <param name="method">The RPC.</param>
     /// <param name="parse">Reads the request; may throw <see cref="ApiException"/>.</param>
@@ -16,8 +18,9 @@ internal sealed class ApiDispatcher(TokenIssuer tokens, AccessControl access, Fa
     public async Task HandleAsync(
         HttpContext http, ApiMethod method, Func<object> parse, Func<ApiException, int?, Answer> error, Func<Answer, Answer> finish)
     {
-        var fault = faults.Next(method.Name);
-        if (fault is { IsBefore: true } && await fault.ApplyAsync(http, null, error)) return;
+        var fault = faults.Next(method.Name, http.Connection.LocalPort);
+        if (fault is not null) RequestLog.Note(http, fault.Name);
+        if (fault is { IsBefore: true } && await fault.ApplyAsync(http, NoAnswerYet, error) is null) return;
 
         Answer answer;
         try
@@ -43,7 +46,12 @@ internal sealed class ApiDispatcher(TokenIssuer tokens, AccessControl access, Fa
             answer = error(ApiException.Internal($"error: {e.Message}\n{e.StackTrace}"), null);
         }
 
-        if (fault is { IsBefore: false } && await fault.ApplyAsync(http, answer, error)) return;
+        if (fault is { IsBefore: false })
+        {
+            if (await fault.ApplyAsync(http, answer, error) is not { } last) return;
+            answer = last;
+        }
+
         await answer.WriteAsync(http);
     }
 
