@@ -14,20 +14,21 @@ namespace Bytebase.MSBuild.Server;
 /// Unary calls over Connect JSON (connectrpc.com/docs/protocol): authentication, retries, compression, and errors as
 /// <see cref="ServerException"/>. One instance serves a whole build on kept-alive connections.
 /// </summary>
-internal sealed class ConnectTransport : IDisposable
+internal sealed partial class ConnectTransport : IDisposable
 {
     /// <summary>Small bodies are not worth compressing; 48 MB of SQL in JSON became 1.9 MB in 0.09 s.</summary>
     private const int CompressFrom = 16 * 1024;
 
     private readonly HttpClient _http;
     private readonly Credential _credential;
-    private readonly IReadOnlyList<KeyValuePair<string, string>> _headers;
     private readonly RetryPolicy _retry;
     private readonly TimeSpan _timeout;
-    private readonly SemaphoreSlim _login = new(1, 1);
-    private string? _token;
-    private ServerException? _loginRefusal;
+    private readonly Func<CancellationToken, Task<string>> _identityToken;
+    private readonly LoginTokens _tokens;
+    private readonly SecretScrubber _secrets = new();
+    private readonly ScrubbedJson _json;
     private volatile bool _serverRefusesGzip;
+    private volatile bool _serverHasAnswered;
     private int _requestCount;
 
     /// <param name="handler">Sends the requests; owned by the transport.</param>
@@ -35,20 +36,34 @@ internal sealed class ConnectTransport : IDisposable
     /// <param name="credential">Who we are.</param>
     /// <param name="headers">Sent with every request, for a front such as an identity-aware proxy.</param>
     /// <param name="timeout">For one attempt of a call.</param>
-    public ConnectTransport(HttpMessageHandler handler, Uri baseAddress, Credential credential, IReadOnlyList<KeyValuePair<string, string>> headers, TimeSpan timeout, RetryPolicy retry)
+    /// <param name="identityToken">Asks the CI system for an OIDC token; needed for a workload identity alone.</param>
+    public ConnectTransport(
+        HttpMessageHandler handler,
+        Uri baseAddress,
+        Credential credential,
+        IReadOnlyList<KeyValuePair<string, string>> headers,
+        TimeSpan timeout,
+        RetryPolicy retry,
+        Func<CancellationToken, Task<string>>? identityToken = null)
     {
         BaseAddress = baseAddress;
         _credential = credential;
-        _headers = headers;
         _retry = retry;
         _timeout = timeout;
-        _token = (credential as AccessToken)?.Token;
+        _identityToken = identityToken ?? (_ => throw new InvalidOperationException("A workload identity needs the CI system's token."));
+        _tokens = new LoginTokens(credential, LoginAsync, retry.Time, retry.Log);
+        _json = new ScrubbedJson(_secrets);
+        _secrets.AddCredential((credential as AccessToken)?.Token);
+        _secrets.AddCredential((credential as ServiceAccount)?.Secret);
         // Each attempt has its own deadline; the client's own would end a long review.
         _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("Bytebase.MSBuild", typeof(ConnectTransport).Assembly.GetName().Version?.ToString(3)));
         _http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue(MediaTypeNames.Application.Json));
         foreach (var (name, value) in headers)
+        {
             _http.DefaultRequestHeaders.TryAddWithoutValidation(name, value);
+            _secrets.AddValue(value);
+        }
     }
 
     public Uri BaseAddress { get; }
@@ -56,19 +71,31 @@ internal sealed class ConnectTransport : IDisposable
     public int RequestCount => _requestCount;
 
     /// <summary>The handler for a real server.</summary>
-    public static SocketsHttpHandler CreateHandler() => new()
+    /// <param name="server">Its URL; one on this machine is asked without a proxy.</param>
+    /// <param name="authorities">Trusted besides those of the machine.</param>
+    public static SocketsHttpHandler CreateHandler(Uri? server = null, CertificateAuthorities? authorities = null)
     {
-        AutomaticDecompression = DecompressionMethods.GZip,
-        // A redirect would carry the token to wherever it points.
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        ConnectTimeout = TimeSpan.FromSeconds(15),
-        DefaultProxyCredentials = CredentialCache.DefaultCredentials,
-    };
+        var handler = new SocketsHttpHandler
+        {
+            AutomaticDecompression = DecompressionMethods.GZip,
+            // A redirect would carry the token to wherever it points.
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            ConnectTimeout = TimeSpan.FromSeconds(15),
+            DefaultProxyCredentials = CredentialCache.DefaultCredentials,
+            // http:// is allowed to this machine since nobody is between: a proxy would be.
+            UseProxy = server?.IsLoopback != true,
+        };
+        if (authorities is not null)
+            handler.SslOptions.RemoteCertificateValidationCallback = authorities.Validate;
+        return handler;
+    }
 
     /// <summary>Makes a call; logs in first where the credential needs it, and once more when the token was refused.</summary>
     /// <param name="timeout">For one attempt, in place of the transport's own.</param>
+    /// <param name="repeat">After failures that pass.</param>
     /// <exception cref="ServerException">The call failed, after the retries that make sense.</exception>
+    /// <exception cref="BytebaseException">The CI system gave no token to log in with.</exception>
     public async Task<TResponse> CallAsync<TRequest, TResponse>(
         string service,
         string method,
@@ -76,64 +103,34 @@ internal sealed class ConnectTransport : IDisposable
         JsonTypeInfo<TRequest> requestType,
         JsonTypeInfo<TResponse> responseType,
         TimeSpan? timeout,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        Repeat repeat = Repeat.Patiently)
     {
         var path = $"bytebase.v1.{service}/{method}";
-        var token = await GetTokenAsync(null, cancellationToken);
+        var scrubbed = _json.Of(responseType);
+        var token = await _tokens.GetAsync(null, cancellationToken);
         try
         {
             return await AttemptsAsync(token);
         }
-        catch (ServerException e) when (e.Kind == ServerFailure.Unauthenticated && _credential is ServiceAccount)
+        catch (ServerException e) when (e.Kind == ServerFailure.Unauthenticated && _tokens.CanRenew)
         {
             // Once per call: a server that refuses every new token must not be asked for ever.
-            token = await GetTokenAsync(token, cancellationToken);
+            token = await _tokens.GetAsync(token, cancellationToken);
             return await AttemptsAsync(token);
         }
 
         Task<TResponse> AttemptsAsync(string bearer) => _retry.RunAsync(
-            ct => SendAsync(path, method, request, requestType, responseType, bearer, timeout ?? _timeout, ct),
+            ct => SendAsync(path, method, request, requestType, scrubbed, bearer, timeout ?? _timeout, ct),
+            repeat,
+            () => _serverHasAnswered,
             cancellationToken);
     }
 
     public void Dispose()
     {
         _http.Dispose();
-        _login.Dispose();
-    }
-
-    /// <param name="refused">A token that the server refused, or <see langword="null"/>.</param>
-    private async Task<string> GetTokenAsync(string? refused, CancellationToken cancellationToken)
-    {
-        if (_token is { } known && known != refused)
-            return known;
-        if (_credential is not ServiceAccount account)
-            throw new InvalidOperationException("An access token is known from the start.");
-        await _login.WaitAsync(cancellationToken);
-        try
-        {
-            // Another call may have logged in meanwhile.
-            if (_token is { } renewed && renewed != refused)
-                return renewed;
-            // Nor ask again for what was refused: calls at once would count as so many attempts against the account.
-            if (_loginRefusal is { } refusal)
-                throw refusal;
-            var response = await _retry.RunAsync(
-                ct => SendAsync("bytebase.v1.AuthService/Login", "Login", new LoginRequest(account.Email, account.Secret), WireJson.Default.LoginRequest, WireJson.Default.LoginResponse, null, _timeout, ct),
-                cancellationToken);
-            return _token = response.Token is { Length: > 0 } token
-                ? token
-                : throw new ServerException(ServerFailure.LoginRefused, "Login", "the account needs a second factor; use a service account");
-        }
-        catch (ServerException e) when (e.Kind == ServerFailure.LoginRefused)
-        {
-            _loginRefusal = e;
-            throw;
-        }
-        finally
-        {
-            _login.Release();
-        }
+        _tokens.Dispose();
     }
 
     private async Task<TResponse> SendAsync<TRequest, TResponse>(
@@ -167,26 +164,48 @@ internal sealed class ConnectTransport : IDisposable
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new ServerException(ServerFailure.Timeout, method, FormattableString.Invariant($"no answer within {timeout.TotalSeconds:0.##} s"), inner: e);
+            // The handler gives up connecting earlier, in the same way.
+            throw deadline.IsCancellationRequested
+                ? new ServerException(ServerFailure.Timeout, method, FormattableString.Invariant($"no answer within {timeout.TotalSeconds:0.##} s"), inner: e)
+                : new ServerException(ServerFailure.Unreachable, method, FirstLine.Of((e.InnerException ?? e).Message), inner: e);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or SocketException)
+        catch (Exception e) when (e is HttpRequestException or IOException or SocketException or InvalidDataException)
         {
-            var tls = e.InnerException is AuthenticationException;
-            throw new ServerException(tls ? ServerFailure.Tls : ServerFailure.Unreachable, method, FirstLine.Of((e.InnerException ?? e).Message), inner: e);
+            throw new ServerException(KindOf(e), method, FirstLine.Of(_secrets.Text(WordsOf(e))), inner: e);
         }
     }
+
+    /// <summary>Why there was no answer. .NET's words for a proxy's refusal hold the proxy's address with its password.</summary>
+    public static string WordsOf(Exception e) => e is HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } refused
+        ? FormattableString.Invariant($"the proxy answered HTTP {(int?)refused.StatusCode}")
+        : (e.InnerException ?? e).Message;
+
+    private static ServerFailure KindOf(Exception e) => e switch
+    {
+        // The proxy's answer to CONNECT: the server was not even asked.
+        HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError, StatusCode: not (HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout) } => ServerFailure.ProxyRefused,
+        { InnerException: AuthenticationException } => ServerFailure.Tls,
+        _ => ServerFailure.Unreachable,
+    };
 
     private async Task<TResponse> ReadAsync<TResponse>(HttpResponseMessage response, string method, JsonTypeInfo<TResponse> type, CancellationToken cancellationToken)
     {
         var json = response.Content.Headers.ContentType?.MediaType == MediaTypeNames.Application.Json;
         if (!response.IsSuccessStatusCode)
-            throw ServerErrors.From(response, method, json ? await ReadErrorAsync(response, cancellationToken) : null, Scrub);
+        {
+            var failure = await ServerErrors.FromAsync(response, method, json ? await ReadErrorAsync(response, cancellationToken) : null, _secrets.Text, _retry.Time, cancellationToken);
+            _serverHasAnswered |= failure.Code.Length > 0 && failure.Kind != ServerFailure.Unavailable;
+            throw failure;
+        }
+
         if (!json)
-            throw ServerErrors.NotTheApi(response, method);
+            throw await ServerErrors.NotTheApiAsync(response, method, _secrets.Text, cancellationToken);
         try
         {
-            return await response.Content.ReadFromJsonAsync(type, cancellationToken)
-                ?? throw ServerErrors.NotTheApi(response, method);
+            var answer = await JsonAnswers.ReadAsync(response.Content, type, cancellationToken)
+                ?? throw await ServerErrors.NotTheApiAsync(response, method, _secrets.Text, cancellationToken);
+            _serverHasAnswered = true;
+            return answer;
         }
         catch (JsonException e)
         {
@@ -195,23 +214,11 @@ internal sealed class ConnectTransport : IDisposable
         }
     }
 
-    private string Scrub(string text)
-    {
-        foreach (var secret in (string?[])[_token, (_credential as ServiceAccount)?.Secret, .. _headers.Select(h => h.Value)])
-        {
-            // A header's value may be a single letter, which is no secret.
-            if (secret is { Length: > 3 })
-                text = text.Replace(secret, "***", StringComparison.Ordinal);
-        }
-
-        return text;
-    }
-
     private static async Task<ErrorEnvelope?> ReadErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         try
         {
-            return await response.Content.ReadFromJsonAsync(WireJson.Default.ErrorEnvelope, cancellationToken);
+            return await JsonAnswers.ReadAsync(response.Content, WireJson.Default.ErrorEnvelope, cancellationToken);
         }
         catch (JsonException)
         {

@@ -10,11 +10,11 @@ namespace Bytebase.MSBuild.Server;
 internal abstract record Credential(string Source)
 {
     /// <summary>
-    /// The first of: token file, access token, service account. <see langword="null"/> when the environment holds none.
+    /// The first of: token file, access token, service account, workload identity. <see langword="null"/> when the environment holds none.
     /// </summary>
     /// <param name="environment">Reads an environment variable.</param>
     /// <param name="accessTokenFile">Absolute path of a file with an access token, or empty.</param>
-    /// <exception cref="BytebaseException">The file cannot be read or is empty, or half of a service account is missing.</exception>
+    /// <exception cref="BytebaseException">The file cannot be read or is empty, or half of an account is missing.</exception>
     public static Credential? Find(Func<string, string?> environment, string? accessTokenFile)
     {
         if (!string.IsNullOrWhiteSpace(accessTokenFile))
@@ -24,11 +24,20 @@ internal abstract record Credential(string Source)
         var (email, secret) = (Value(environment, Variables.ServiceAccount), Value(environment, Variables.ServiceAccountSecret));
         return (email, secret) switch
         {
-            (null, null) => null,
+            (null, null) => FindIdentity(environment),
             (null, _) => throw new BytebaseException(DiagnosticDescriptors.HalfServiceAccount, Variables.ServiceAccountSecret, Variables.ServiceAccount),
             (_, null) => throw new BytebaseException(DiagnosticDescriptors.HalfServiceAccount, Variables.ServiceAccount, Variables.ServiceAccountSecret),
             _ => new ServiceAccount(email, secret),
         };
+    }
+
+    private static WorkloadIdentity? FindIdentity(Func<string, string?> environment)
+    {
+        if (Value(environment, Variables.WorkloadIdentity) is { } email)
+            return new WorkloadIdentity(email);
+        return Value(environment, Variables.OidcTokenFile) is null
+            ? null
+            : throw new BytebaseException(DiagnosticDescriptors.HalfWorkloadIdentity, Variables.OidcTokenFile, Variables.WorkloadIdentity);
     }
 
     /// <summary>Not a record's printed members: those would hold the secret.</summary>
@@ -58,12 +67,16 @@ internal abstract record Credential(string Source)
         }
     }
 
-    /// <summary>The environment variables that hold credentials: the names that bytebase-action uses.</summary>
+    /// <summary>The environment variables that hold credentials: the names that bytebase-action and the server's own pipeline files use.</summary>
     public static class Variables
     {
         public const string AccessToken = "BYTEBASE_ACCESS_TOKEN";
         public const string ServiceAccount = "BYTEBASE_SERVICE_ACCOUNT";
         public const string ServiceAccountSecret = "BYTEBASE_SERVICE_ACCOUNT_SECRET";
+        public const string WorkloadIdentity = "BYTEBASE_WORKLOAD_IDENTITY";
+
+        /// <summary>A path; where the CI system is none of those whose tokens are known.</summary>
+        public const string OidcTokenFile = "BYTEBASE_OIDC_TOKEN_FILE";
     }
 }
 
@@ -72,3 +85,6 @@ internal sealed record AccessToken(string Token, string Source) : Credential(Sou
 
 /// <summary>A service account; a login gives a token of one hour, renewed when it has expired.</summary>
 internal sealed record ServiceAccount(string Email, string Secret) : Credential(Variables.ServiceAccount);
+
+/// <summary>A workload identity: the CI system's own OIDC token is exchanged for a token of one hour; nobody keeps a secret.</summary>
+internal sealed record WorkloadIdentity(string Email) : Credential(Variables.WorkloadIdentity);

@@ -38,7 +38,7 @@ internal enum ServerFailure
     /// <summary>The API's own error: see the code.</summary>
     Api,
 
-    /// <summary>The account's e-mail or secret was refused.</summary>
+    /// <summary>The account's e-mail or secret was refused, or the token of a workload identity.</summary>
     LoginRefused,
 
     /// <summary>The token is invalid, has expired or is missing.</summary>
@@ -53,13 +53,16 @@ internal enum ServerFailure
     /// <summary>TLS could not be established.</summary>
     Tls,
 
+    /// <summary>The proxy on the way refused: it wants a login of its own (407), or does not let this server through.</summary>
+    ProxyRefused,
+
     /// <summary>The answer is no JSON of the API: a proxy, a login page, the wrong path.</summary>
     NotTheApi,
 
     /// <summary>No answer within the time allowed.</summary>
     Timeout,
 
-    /// <summary>502, 503, 504: the server or a proxy in front of it is not ready.</summary>
+    /// <summary>408, 502, 503, 504: the server or a proxy in front of it is not ready.</summary>
     Unavailable,
 
     /// <summary>429: a rate, or a limit of the licence.</summary>

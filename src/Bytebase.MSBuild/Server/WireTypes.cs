@@ -9,11 +9,17 @@ internal sealed record LoginRequest(string Email, string Password);
 
 internal sealed record LoginResponse(string? Token);
 
+/// <param name="Token">The OIDC token of the CI system.</param>
+internal sealed record ExchangeTokenRequest(string Token, string Email);
+
+internal sealed record ExchangeTokenResponse(string? AccessToken);
+
 internal sealed record ActuatorInfo(string? Version, string? ExternalUrl);
 
 /// <param name="Path">Path from the repository's root with <c>/</c>.</param>
 /// <param name="Version">As text; the server compares the text.</param>
 /// <param name="Statement">The raw bytes of the file; base64 on the wire.</param>
+/// <param name="SheetSha256">Of those bytes, in lower-case hexadecimal digits; only in answers.</param>
 internal sealed record ReleaseFile(string? Path, string? Version, byte[]? Statement = null, string? SheetSha256 = null);
 
 internal sealed record VcsSource(string VcsType, string Url);
@@ -70,7 +76,8 @@ internal sealed record Rollout(string? Name, string? Title, IReadOnlyList<Stage>
 
 internal sealed record Stage(string? Name, string? Id, string? Environment, IReadOnlyList<RolloutTask>? Tasks);
 
-internal sealed record RolloutTask(string? Name, string? Status, string? Target, string? SkippedReason, DatabaseUpdate? DatabaseUpdate);
+/// <param name="RunTime">When somebody scheduled it for; <see langword="null"/> for as soon as possible.</param>
+internal sealed record RolloutTask(string? Name, string? Status, string? Target, string? SkippedReason, DatabaseUpdate? DatabaseUpdate, DateTimeOffset? RunTime = null);
 
 internal sealed record DatabaseUpdate(string? Release);
 
@@ -80,15 +87,23 @@ internal sealed record ListRequest(string Parent);
 
 internal sealed record ListTaskRunsResponse(IReadOnlyList<TaskRun>? TaskRuns);
 
-internal sealed record TaskRun(string? Name, string? Status, string? Detail);
+internal sealed record TaskRun(string? Name, string? Status, string? Detail, DateTimeOffset? RunTime = null);
+
+/// <param name="Parent">The stage's tasks, <c>…/stages/test/tasks/-</c>: the server refuses <c>stages/-</c>.</param>
+internal sealed record BatchCancelTaskRunsRequest(string Parent, IReadOnlyList<string> TaskRuns);
 
 internal sealed record TaskRunLog(IReadOnlyList<TaskRunLogEntry>? Entries);
 
-internal sealed record TaskRunLogEntry(string? Type, ReleaseFileExecute? ReleaseFileExecute, CommandExecute? CommandExecute);
+internal sealed record TaskRunLogEntry(string? Type, ReleaseFileExecute? ReleaseFileExecute, CommandExecute? CommandExecute, TransactionControl? TransactionControl = null);
+
+/// <param name="Type"><c>BEGIN</c>, <c>COMMIT</c> or <c>ROLLBACK</c>, as the server's driver does them.</param>
+internal sealed record TransactionControl(string? Type, string? Error);
 
 internal sealed record ReleaseFileExecute(string? Version, string? FilePath);
 
-internal sealed record CommandExecute(ByteRange? Range, CommandResponse? Response);
+/// <param name="Range">Where the statement is; of a declarative release there is <paramref name="Statement"/> in its place.</param>
+/// <param name="Response">Missing while it runs, and for ever when the server stops meanwhile.</param>
+internal sealed record CommandExecute(ByteRange? Range, CommandResponse? Response, string? Statement = null);
 
 /// <summary>UTF-8 byte offsets into the executed text, which lacks the file's leading directive lines.</summary>
 internal sealed record ByteRange(int Start, int End);
@@ -109,6 +124,14 @@ internal static class RolloutTaskStatus
     public const string Skipped = "SKIPPED";
 }
 
+/// <summary>A task run's status as far as the flow asks, <c>TaskRun.Status</c> of rollout_service.proto.</summary>
+internal static class TaskRunStatus
+{
+    public const string Pending = "PENDING";
+    public const string Available = "AVAILABLE";
+    public const string Running = "RUNNING";
+}
+
 [JsonSourceGenerationOptions(
     GenerationMode = JsonSourceGenerationMode.Metadata,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
@@ -116,6 +139,8 @@ internal static class RolloutTaskStatus
     NumberHandling = JsonNumberHandling.AllowReadingFromString)]
 [JsonSerializable(typeof(LoginRequest))]
 [JsonSerializable(typeof(LoginResponse))]
+[JsonSerializable(typeof(ExchangeTokenRequest))]
+[JsonSerializable(typeof(ExchangeTokenResponse))]
 [JsonSerializable(typeof(ActuatorInfo))]
 [JsonSerializable(typeof(Release))]
 [JsonSerializable(typeof(CheckReleaseRequest))]
@@ -129,6 +154,7 @@ internal static class RolloutTaskStatus
 [JsonSerializable(typeof(ListRolloutsResponse))]
 [JsonSerializable(typeof(Rollout))]
 [JsonSerializable(typeof(BatchRunTasksRequest))]
+[JsonSerializable(typeof(BatchCancelTaskRunsRequest))]
 [JsonSerializable(typeof(ListRequest))]
 [JsonSerializable(typeof(ListTaskRunsResponse))]
 [JsonSerializable(typeof(TaskRunLog))]

@@ -42,6 +42,28 @@ internal sealed class AnswerTests
     }
 
     [TestMethod]
+    [DataRow("<html><head><TITLE>Sign\n in</TITLE></head><input type=\"password\">", "HTTP 200 (a web page, titled \"Sign in\", text/html): a login page.")]
+    [DataRow("<title>x</title> served by ngrok", "ngrok-skip-browser-warning: true")]
+    [DataRow("<a href='https://acme.cloudflareaccess.com/'>", "CF-Access-Client-Secret")]
+    [DataRow("This Bytebase build does not bundle frontend and backend together.", "Bytebase's own web page")]
+    [DataRow("<title>Bytebase</title>", "Bytebase's own web page")]
+    [DataRow("<title>a &amp; b</title>", "titled \"a & b\"")]
+    public async Task PageIsNamedWithWhatToDo(string page, string text)
+    {
+        var e = await FailAsync(Replies.Text(page, "text/html"));
+        Assert.AreEqual(ServerFailure.NotTheApi, e.Kind);
+        Assert.Contains(text, e.Message);
+        Assert.DoesNotContain("\n", e.Message);
+    }
+
+    [TestMethod]
+    public async Task LongPageIsReadInPart()
+    {
+        var e = await FailAsync(Replies.Text("<title>" + new string('x', 1_000_000) + "</title>", "text/html"));
+        Assert.AreEqual("HTTP 200 (a web page, text/html)", e.Message);
+    }
+
+    [TestMethod]
     [DataRow("https://login.example.com/sign-in?token=secret", "a redirect to https://login.example.com/sign-in)", DisplayName = "to another host, without its query")]
     [DataRow("https://user:secret@login.example.com/", "a redirect to https://login.example.com/)", DisplayName = "without user name and password")]
     [DataRow("/login?next=%2F", "a redirect to /login)", DisplayName = "relative, as most are")]
@@ -64,6 +86,19 @@ internal sealed class AnswerTests
         Assert.IsFalse(handler.UseCookies);
         Assert.AreEqual(System.Net.DecompressionMethods.GZip, handler.AutomaticDecompression);
         Assert.IsGreaterThan(TimeSpan.Zero, handler.ConnectTimeout);
+    }
+
+    [TestMethod]
+    [DataRow(200)]
+    [DataRow(400)]
+    public async Task CharacterSetThatNobodyKnowsIsTakenForUtf8(int status)
+    {
+        using var server = new ScriptedServer().On("GetPlan", Replies.Text("""{"name":"projects/hr/plans/101","code":"invalid_argument","message":"é"}""", "application/json; charset=klingon", status));
+        using var client = server.Client();
+        if (status == 200)
+            Assert.AreEqual("projects/hr/plans/101", (await client.GetPlanAsync("projects/hr/plans/101", default)).Name);
+        else
+            Assert.AreEqual("é", (await Assert.ThrowsExactlyAsync<ServerException>(() => client.GetPlanAsync("projects/hr/plans/101", default))).Message);
     }
 
     [TestMethod]

@@ -64,6 +64,23 @@ internal sealed class CredentialTests
     }
 
     [TestMethod]
+    public void WorkloadIdentityComesLast()
+    {
+        Assert.AreEqual(new WorkloadIdentity("i"), Credential.Find(Environment(("BYTEBASE_WORKLOAD_IDENTITY", " i\n")), ""));
+        Assert.AreEqual(new ServiceAccount("a", "s"), Credential.Find(Environment(("BYTEBASE_WORKLOAD_IDENTITY", "i"), ("BYTEBASE_SERVICE_ACCOUNT", "a"), ("BYTEBASE_SERVICE_ACCOUNT_SECRET", "s")), ""));
+        Assert.AreEqual(new AccessToken("t", "BYTEBASE_ACCESS_TOKEN"), Credential.Find(Environment(("BYTEBASE_WORKLOAD_IDENTITY", "i"), ("BYTEBASE_ACCESS_TOKEN", "t")), ""));
+    }
+
+    [TestMethod]
+    public void TokenFileWithoutAnIdentityIsAnError()
+    {
+        var e = Assert.ThrowsExactly<BytebaseException>(() => Credential.Find(Environment(("BYTEBASE_OIDC_TOKEN_FILE", "/run/token")), ""));
+        Assert.AreEqual("BB4028", e.Finding.Code);
+        Assert.StartsWith("BYTEBASE_OIDC_TOKEN_FILE is set but BYTEBASE_WORKLOAD_IDENTITY is not", e.Message);
+        Assert.AreEqual(new AccessToken("t", "BYTEBASE_ACCESS_TOKEN"), Credential.Find(Environment(("BYTEBASE_OIDC_TOKEN_FILE", "/run/token"), ("BYTEBASE_ACCESS_TOKEN", "t")), ""));
+    }
+
+    [TestMethod]
     [DataRow("", DisplayName = "empty")]
     [DataRow(" \r\n", DisplayName = "blank")]
     [DataRow("one-line\nsecond-line\n", DisplayName = "several lines")]

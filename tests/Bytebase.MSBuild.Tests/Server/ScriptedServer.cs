@@ -50,8 +50,8 @@ internal sealed class ScriptedServer : HttpMessageHandler
     /// <summary>A JSON answer for every call.</summary>
     public ScriptedServer On(string method, string json) => On(method, Replies.Json(json));
 
-    public ConnectTransport Connect(Credential credential, TimeProvider? time = null, Action<string>? log = null, TimeSpan? timeout = null, params KeyValuePair<string, string>[] headers) =>
-        new(this, Url, credential, headers, timeout ?? TimeSpan.FromSeconds(120), new RetryPolicy(time ?? new JumpingTime(), log));
+    public ConnectTransport Connect(Credential credential, TimeProvider? time = null, Action<string>? log = null, TimeSpan? timeout = null, Func<CancellationToken, Task<string>>? identityToken = null, params KeyValuePair<string, string>[] headers) =>
+        new(this, Url, credential, headers, timeout ?? TimeSpan.FromSeconds(120), new RetryPolicy(time ?? new JumpingTime(), log), identityToken);
 
     public BytebaseClient Client(TimeProvider? time = null) => new(Connect(Accounts.Token, time), TimeSpan.FromMinutes(30));
 
@@ -89,6 +89,8 @@ internal sealed class ScriptedServer : HttpMessageHandler
 internal static class Accounts
 {
     public static readonly AccessToken Token = new("token-of-somebody", "BYTEBASE_ACCESS_TOKEN");
+
+    public static readonly WorkloadIdentity Identity = new("ci@hr.workload.bytebase.com");
 
     public static readonly ServiceAccount Ci = new("ci@service.bytebase.com", "bbs_key-of-ci");
 }
