@@ -1,4 +1,5 @@
 using Bytebase.MSBuild.Diagnostics;
+using Bytebase.MSBuild.Migrations;
 
 namespace Bytebase.MSBuild.Delivery;
 
@@ -26,6 +27,9 @@ internal sealed record DeliverySettings
     /// <summary>An existing plan to promote, <see cref="NoPlan"/>, or empty.</summary>
     public string Plan { get; init; } = "";
 
+    /// <summary>What the files are.</summary>
+    public MigrationMode Mode { get; init; }
+
     public CheckRelease CheckRelease { get; init; } = CheckRelease.FailOnError;
 
     /// <summary>Rules in prose for the server's AI review; empty sends none.</summary>
@@ -44,15 +48,35 @@ internal sealed record DeliverySettings
     /// <summary>How long to wait for each stage; <see langword="null"/> waits as long as its tasks take.</summary>
     public TimeSpan? RolloutTimeout { get; init; }
 
+    public ApprovalMode Approval { get; init; }
+
+    /// <summary>How long to wait for an approval.</summary>
+    public TimeSpan ApprovalTimeout { get; init; } = TimeSpan.FromHours(24);
+
     public bool AlwaysRelease { get; init; }
 
     public bool RequireReview { get; init; }
+
+    /// <summary>Whether to say what would be done and to write nothing, neither on the server nor here.</summary>
+    public bool DryRun { get; init; }
+
+    /// <summary>The version up to which a database that is adopted has its migrations; empty where none is.</summary>
+    public string BaselineVersion { get; init; } = "";
 
     /// <summary>Whether the project is a database project; an application is asked less of.</summary>
     public bool IsDatabaseProject { get; init; }
 
     /// <summary>Absolute path of a file that holds an access token, or empty.</summary>
     public string AccessTokenFile { get; init; } = "";
+
+    /// <summary>Absolute path of a file with certificate authorities to trust besides the machine's, or empty.</summary>
+    public string CACertificateFile { get; init; } = "";
+
+    /// <summary>The audience of the OIDC token for a workload identity, where the job may choose it; empty asks for the default.</summary>
+    public string OidcAudience { get; init; } = "";
+
+    /// <summary>The id of an Azure service connection that gives the OIDC token, or empty.</summary>
+    public string AzureServiceConnection { get; init; } = "";
 
     /// <summary>Whether the one target is a database group.</summary>
     public bool TargetsGroup => Targets.Count == 1 && ResourceNames.IsDatabaseGroup(Targets[0]);
@@ -87,15 +111,31 @@ internal sealed record DeliverySettings
             HttpTimeout = Duration(get, "BytebaseHttpTimeout") ?? TimeSpan.FromSeconds(120),
             ReviewTimeout = Duration(get, "BytebaseReviewTimeout") ?? TimeSpan.FromMinutes(30),
             RolloutTimeout = Duration(get, "BytebaseRolloutTimeout"),
+            Approval = get("BytebaseApproval").ToUpperInvariant() switch
+            {
+                "" or "NONE" => ApprovalMode.None,
+                "ISSUE" => ApprovalMode.Issue,
+                _ => throw new BytebaseException(DiagnosticDescriptors.SettingForm, "BytebaseApproval", get("BytebaseApproval"), "None or Issue", "Issue"),
+            },
+            ApprovalTimeout = Duration(get, "BytebaseApprovalTimeout") ?? TimeSpan.FromHours(24),
             AlwaysRelease = IsTrue(get, "BytebaseAlwaysRelease"),
             RequireReview = IsTrue(get, "BytebaseRequireReview"),
+            DryRun = IsTrue(get, "BytebaseDryRun"),
+            BaselineVersion = get("BytebaseBaselineVersion"),
             IsDatabaseProject = IsTrue(get, "IsDatabaseProject"),
             AccessTokenFile = get("BytebaseAccessTokenFile"),
+            Mode = ParseMode(get("BytebaseMode")),
+            CACertificateFile = get("BytebaseCACertificateFile"),
+            OidcAudience = get("BytebaseOidcAudience"),
+            AzureServiceConnection = get("BytebaseAzureServiceConnection"),
         };
-        if (get("BytebaseMode") is { Length: > 0 } mode && !mode.Equals("Versioned", StringComparison.OrdinalIgnoreCase))
-            throw new BytebaseException(DiagnosticDescriptors.SettingForm, "BytebaseMode", mode, "Versioned", "Versioned");
         return settings with { ReviewTargets = settings.ReviewTargets.Count > 0 ? settings.ReviewTargets : settings.Targets };
     }
+
+    /// <exception cref="BytebaseException">It is neither of the two.</exception>
+    public static MigrationMode ParseMode(string? text) => MigrationModeNames.TryParse(text, out var mode)
+        ? mode
+        : throw new BytebaseException(DiagnosticDescriptors.SettingForm, "BytebaseMode", text, "Versioned or Declarative", "Declarative");
 
     private static IReadOnlyList<string> ParseTargets(Func<string, string> get, string property)
     {

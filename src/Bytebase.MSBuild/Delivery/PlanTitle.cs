@@ -21,7 +21,10 @@ internal static partial class PlanTitle
     }
 
     /// <summary>The digest in a rollout's title, or <see langword="null"/> when somebody else made the plan.</summary>
-    public static string? DigestOf(Rollout rollout) => Digest().Match(rollout.Title ?? "") is { Success: true } match ? match.Groups[1].Value : null;
+    public static string? DigestOf(Rollout rollout) => DigestIn(rollout.Title);
+
+    /// <summary>The digest in the title of a plan or of its issue.</summary>
+    public static string? DigestIn(string? title) => Digest().Match(title ?? "") is { Success: true } match ? match.Groups[1].Value : null;
 
     [GeneratedRegex(@"\[msbuild:([0-9a-f]{16})\]", RegexOptions.CultureInvariant)]
     private static partial Regex Digest();

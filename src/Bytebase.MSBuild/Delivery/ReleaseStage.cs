@@ -8,7 +8,17 @@ namespace Bytebase.MSBuild.Delivery;
 /// <param name="Release">The release's name; empty when nothing was created.</param>
 /// <param name="Resume">An unfinished rollout of the same content, to go on with.</param>
 /// <param name="NothingToDo">Why nothing was created, in words; empty when there is something to do.</param>
-internal sealed record ReleaseOutcome(string Digest, string Release, Rollout? Resume, string NothingToDo);
+internal sealed record ReleaseOutcome(string Digest, string Release, Rollout? Resume, string NothingToDo)
+{
+    /// <summary>
+    /// The plans of the same content that were there when the release was decided on, none of which would do; <see langword="null"/>
+    /// when nobody looked.
+    /// </summary>
+    public IReadOnlyCollection<string>? Known { get; init; }
+
+    /// <summary>A plan of the same content that has no rollout yet: an earlier run waited for its approval; empty when there is none.</summary>
+    public string WaitingPlan { get; init; } = "";
+}
 
 /// <summary>
 /// Decides whether a release is needed and creates it. Asks the databases first, so that running it again is always safe: nothing
@@ -22,44 +32,70 @@ internal static class ReleaseStage
     {
         var settings = context.Settings;
         var digest = content.DigestFor(settings.Targets);
+        IReadOnlyCollection<string>? known = null;
         if (!settings.AlwaysRelease)
         {
-            var pending = review?.Pending.ToList();
+            // A declarative review has results only for what it finds fault with.
+            var pending = content.IsDeclarative ? null : review?.PendingTargets();
             if (pending is { Count: 0 })
                 return new(digest, "", null, $"{(content.Files.Count == 1 ? "the migration is" : $"all {content.Files.Count} migrations are")} applied on {Words.Count(settings.Targets.Count, "target")}");
             if (rolloutFollows)
             {
-                var history = await RolloutHistory.ReadAsync(context.Client, settings.Project, digest, settings.Targets, cancellationToken);
+                var history = await RolloutHistory.ReadAsync(context.Client, settings.Project, digest, settings.Targets, cancellationToken, content.IsDeclarative);
+                if (pending is not null && history.BroughtTo(pending) is { Count: > 0 } brought)
+                    pending = await AskAgainAsync(context, content, pending, brought, cancellationToken);
                 if (LookBack(context, history, pending, digest) is { } outcome)
                     return outcome;
+                known = history.SeenPlans;
             }
         }
 
+        if (settings is { Approval: ApprovalMode.Issue, AlwaysRelease: false } && rolloutFollows
+            && await ApprovalStage.FindAsync(context, digest, known ?? [], cancellationToken) is { } waiting)
+            return new(digest, waiting.Release, null, "") { WaitingPlan = waiting.Plan };
+
+        if (settings.DryRun)
+            return DryRun.OfRelease(context, content, review, digest, rolloutFollows);
         var release = await context.Client.CreateReleaseAsync(
             new CreateReleaseRequest(
                 settings.Project,
-                new Release(null, "VERSIONED", content.ToWire(), NullIfEmpty(settings.ReleaseCategory), commit.Source),
+                new Release(null, content.Type, content.ToReleaseWire(), NullIfEmpty(settings.ReleaseCategory), commit.Source),
                 NullIfEmpty(settings.ReleaseIdTemplate),
                 NullIfEmpty(settings.ReleaseIdTimezone)),
             cancellationToken);
-        context.Log.Info($"Created release {ResourceNames.IdOf(release.Name ?? "")} with {Words.Count(content.Files.Count, "migration")}: {context.PageOf(release.Name ?? "")}");
-        return new(digest, release.Name ?? "", null, "");
+        context.Log.Info($"Created release {ResourceNames.IdOf(release.Name ?? "")} with {Words.Count(content.Files.Count, content.IsDeclarative ? "file" : "migration")}: {context.PageOf(release.Name ?? "")}");
+        return new(digest, release.Name ?? "", null, "") { Known = known };
+    }
+
+    /// <summary>
+    /// A database lacks what a rollout has brought to it. Either it was restored since, or the rollout of another publish got there
+    /// between the review and the look at the rollouts: only the database knows.
+    /// </summary>
+    private static async Task<IReadOnlyCollection<string>> AskAgainAsync(DeliveryContext context, ReleaseContent content, IReadOnlyCollection<string> pending, IReadOnlyList<string> brought, CancellationToken cancellationToken)
+    {
+        var still = (await Review.RequestAsync(context.Client, context.Settings.Project, content, brought, "", cancellationToken)).PendingTargets();
+        return [.. pending.Except(brought, StringComparer.Ordinal), .. still];
     }
 
     /// <summary>What earlier rollouts have to say; <see langword="null"/> when a release is needed.</summary>
-    private static ReleaseOutcome? LookBack(DeliveryContext context, RolloutHistory history, List<CheckResult>? pending, string digest)
+    private static ReleaseOutcome? LookBack(DeliveryContext context, RolloutHistory history, IReadOnlyCollection<string>? pending, string digest)
     {
-        if (history.Unfinished is { } unfinished)
+        if (pending is { Count: 0 })
+            return new(digest, "", null, $"{history.SameContent.First(r => !r.IsUntouched()).PlanName()} has applied it in the meantime");
+        // A group's members change, so a finished rollout of the same content proves nothing about today's.
+        var finished = context.Settings.TargetsGroup ? null : history.Finished?.PlanName();
+        if (finished is not null && pending is not null && history.AllSkipped(pending))
+            return new(digest, "", null, $"what is pending was skipped in {finished}");
+        if (finished is not null && pending is null && history.NewestIsFinishedSameContent())
+            return new(digest, "", null, $"{finished} brought this content to its end");
+        if (history.ToResume(pending) is { } unfinished)
         {
             context.Log.Info($"Resuming {unfinished.PlanName()}, which holds this content and has not run to its end: {context.PageOf(unfinished.PlanName())}");
             return new(digest, unfinished.ReleaseName(), unfinished, "");
         }
 
-        // A group's members change, so a finished rollout of the same content proves nothing about today's.
-        if (!context.Settings.TargetsGroup && pending is not null && history.AllSkipped(pending.Select(r => r.Target ?? "")))
-            return new(digest, "", null, $"what is pending was skipped in {history.SameContent!.PlanName()}");
-        if (!context.Settings.TargetsGroup && pending is null && history.NewestIsFinishedSameContent())
-            return new(digest, "", null, $"{history.SameContent!.PlanName()} brought this content to its end");
+        if (finished is not null && pending is not null && history.ToComplete(pending) is { } incomplete)
+            return new(digest, incomplete.ReleaseName(), incomplete, "");
         SayWhatIsLeftOver(context, history.LeftOver().ToLookup(r => r.Tasks().Any(RolloutState.HasFailed)));
         return null;
     }
@@ -74,7 +110,7 @@ internal static class ReleaseStage
         }
 
         if (hasFailed[false].Select(r => r.PlanName()).ToList() is { Count: > 0 } waiting)
-            context.Log.Info($"{Words.Count(waiting.Count, "older plan")} with other content still {(waiting.Count == 1 ? "waits" : "wait")} on the same databases: {string.Join(", ", waiting.Select(context.PageOf))}");
+            context.Log.Info($"{Words.Count(waiting.Count, "older plan")} with other content still {(waiting.Count == 1 ? "waits" : "wait")} on the same databases, and may be left or closed: {string.Join(", ", waiting.Select(context.PageOf))}");
     }
 
     private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;

@@ -16,13 +16,16 @@ internal sealed record Review(IReadOnlyList<string> Targets, IReadOnlyList<Check
     /// <summary>The results of files that would run: everything but edited applied files.</summary>
     public IEnumerable<CheckResult> Pending => Results.Where(r => r.Advices is not [{ Title: ModifiedTitle }]);
 
+    /// <summary>The databases that lack something.</summary>
+    public IReadOnlyCollection<string> PendingTargets() => Pending.Select(r => r.Target ?? "").ToHashSet(StringComparer.Ordinal);
+
     /// <summary>How many requests are under way at once: four cost a real server 0.6 of the time of one request with all targets.</summary>
     private const int Concurrency = 4;
 
     /// <summary>Asks for the review of all files, one request per target.</summary>
     public static async Task<Review> RequestAsync(BytebaseClient client, string project, ReleaseContent content, IReadOnlyList<string> targets, string customRules, CancellationToken cancellationToken)
     {
-        var release = new Release(null, "VERSIONED", content.ToWire());
+        var release = new Release(null, content.Type, content.ToWire());
         var answers = new CheckReleaseResponse[targets.Count];
         // The first call logs in; the others then share its token instead of racing for one.
         await Parallel.ForEachAsync(

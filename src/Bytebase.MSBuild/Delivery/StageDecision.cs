@@ -8,6 +8,8 @@ namespace Bytebase.MSBuild.Delivery;
 /// <param name="Finding">What to report; an error ends the build.</param>
 internal sealed record StageDecision(bool Run, string Reason, Finding? Finding)
 {
+    private const string PlanHint = " (Where an earlier job made the plan, BytebasePlan is what is missing; an empty BYTEBASE_PLAN is none.)";
+
     private static readonly StageDecision Go = new(true, "", null);
 
     /// <summary>The server's review of a build.</summary>
@@ -40,7 +42,7 @@ internal sealed record StageDecision(bool Run, string Reason, Finding? Finding)
             if (deliveryFollows && !settings.IsDatabaseProject)
                 return Skip(NotSet(missing));
             return settings.IsDatabaseProject || explicitly
-                ? Fail(MissingFinding("The review", missing))
+                ? Fail(MissingFinding("The review", missing, deliveryFollows ? PlanHint : ""))
                 : new(false, "", Of(DiagnosticDescriptors.ApplicationSettingsMissing, Words.List([.. missing.Select(m => m.Property)]), missing.Count == 1 ? "is" : "are", missing.Count == 1 ? "it" : "them"));
         }
 
@@ -62,7 +64,16 @@ internal sealed record StageDecision(bool Run, string Reason, Finding? Finding)
             return Required("BytebaseCheckRelease is SKIP");
         var missing = settings.HasPlan ? Missing(settings, ["known"]).Where(m => m.Variable == "BYTEBASE_URL").ToList() : Missing(settings, settings.Targets);
         if (missing.Count > 0)
-            return Fail(MissingFinding(what, missing, missing.Exists(m => m.Variable != "BYTEBASE_URL") ? " (Where an earlier job made the plan, BytebasePlan is what is missing.)" : ""));
+            return Fail(MissingFinding(what, missing, missing.Exists(m => m.Variable != "BYTEBASE_URL") ? PlanHint : ""));
+        return hasCredential() ? Go : Fail(Of(DiagnosticDescriptors.CredentialMissing, what));
+    }
+
+    /// <summary>A target that helps and was called by name: a plan and the switches of the review are none of its business.</summary>
+    public static StageDecision ForHelp(DeliverySettings settings, Func<bool> hasCredential, string what)
+    {
+        var missing = Missing(settings, settings.Targets);
+        if (missing.Count > 0)
+            return Fail(MissingFinding(what, missing));
         return hasCredential() ? Go : Fail(Of(DiagnosticDescriptors.CredentialMissing, what));
     }
 

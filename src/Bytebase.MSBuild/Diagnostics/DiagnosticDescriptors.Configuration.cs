@@ -56,4 +56,13 @@ internal static partial class DiagnosticDescriptors
 
     /// <summary>There is nothing to release.</summary>
     public static readonly DiagnosticDescriptor NoMigrations = new("BB4016", DiagnosticSeverity.Error);
+
+    /// <summary>The CI system gives no OIDC token.</summary>
+    public static readonly DiagnosticDescriptor IdentityTokenMissing = new("BB4027", DiagnosticSeverity.Error);
+
+    /// <summary>Half of a workload identity is set.</summary>
+    public static readonly DiagnosticDescriptor HalfWorkloadIdentity = new("BB4028", DiagnosticSeverity.Error);
+
+    /// <summary>The file of certificate authorities cannot be used.</summary>
+    public static readonly DiagnosticDescriptor CaCertificateFile = new("BB4029", DiagnosticSeverity.Error);
 }

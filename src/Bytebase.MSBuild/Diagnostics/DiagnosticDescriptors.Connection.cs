@@ -35,4 +35,19 @@ internal static partial class DiagnosticDescriptors
 
     /// <summary>The server is not ready.</summary>
     public static readonly DiagnosticDescriptor ServerUnavailable = new("BB5011", DiagnosticSeverity.Error);
+
+    /// <summary>The workload identity was refused.</summary>
+    public static readonly DiagnosticDescriptor IdentityRefused = new("BB5012", DiagnosticSeverity.Error);
+
+    /// <summary>The proxy refused.</summary>
+    public static readonly DiagnosticDescriptor ProxyRefused = new("BB5013", DiagnosticSeverity.Error);
+
+    /// <summary>The server is too old.</summary>
+    public static readonly DiagnosticDescriptor ServerTooOld = new("BB5014", DiagnosticSeverity.Error);
+
+    /// <summary>The server's version is newer than those tested, or unknown.</summary>
+    public static readonly DiagnosticDescriptor ServerVersionUntested = new("BB5015", DiagnosticSeverity.Suggestion);
+
+    /// <summary>The CI system's service did not give the OIDC token.</summary>
+    public static readonly DiagnosticDescriptor IdentityTokenFailed = new("BB5016", DiagnosticSeverity.Error);
 }

@@ -27,6 +27,21 @@ internal static partial class DiagnosticDescriptors
     /// <summary>The stage is gone.</summary>
     public static readonly DiagnosticDescriptor StageGone = new("BB7009", DiagnosticSeverity.Error);
 
+    /// <summary>The publish was cancelled while a stage ran.</summary>
+    public static readonly DiagnosticDescriptor RolloutCancelled = new("BB7010", DiagnosticSeverity.Error);
+
+    /// <summary>Somebody scheduled the stage's tasks for later.</summary>
+    public static readonly DiagnosticDescriptor TaskScheduled = new("BB7011", DiagnosticSeverity.Error);
+
+    /// <summary>A target has no task.</summary>
+    public static readonly DiagnosticDescriptor TargetLeftOut = new("BB7012", DiagnosticSeverity.Warning);
+
     /// <summary>The server refused the release.</summary>
     public static readonly DiagnosticDescriptor ReleaseRefused = new("BB7008", DiagnosticSeverity.Error);
+
+    /// <summary>A migration ran and could not be recorded.</summary>
+    public static readonly DiagnosticDescriptor NotRecorded = new("BB7017", DiagnosticSeverity.Error);
+
+    /// <summary>A task failed outside of its migrations.</summary>
+    public static readonly DiagnosticDescriptor TaskFailedOutside = new("BB7018", DiagnosticSeverity.Error);
 }

@@ -13,6 +13,9 @@ internal sealed record Finding(string Code, DiagnosticSeverity Severity, string 
     /// <summary>The databases or groups a server's advice is about; empty for an offline finding.</summary>
     public IReadOnlyList<string> Targets { get; init; } = [];
 
+    /// <summary>Lines for a reader of the log, which follow the message: what does not fit on its one line.</summary>
+    public IReadOnlyList<string> Details { get; init; } = [];
+
     /// <summary>The file name, without a folder, that would end the finding; <see langword="null"/> where a rename is not the fix.</summary>
     public string? ProposedName { get; init; }
 

@@ -18,16 +18,18 @@ internal static class LockWriter
     /// <param name="path">The lock file's absolute path.</param>
     /// <param name="set">All files of the project.</param>
     /// <param name="read">A file's bytes.</param>
+    /// <param name="dryRun">Whether to say what would change, and to write nothing.</param>
     /// <exception cref="IOException">A file cannot be read, or the lock file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The same for want of rights.</exception>
-    public static LockChanges Write(string path, MigrationSet set, Func<MigrationFile, byte[]> read)
+    public static LockChanges Write(string path, MigrationSet set, Func<MigrationFile, byte[]> read, bool dryRun = false)
     {
         var lines = LockFile.LinesOf(set, Path.GetDirectoryName(path)!, file => LineEnds.Sha256(read(file)));
         // A damaged file says nothing about what was in it: everything is new then.
         var before = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var line in File.Exists(path) ? LockFile.Parse(File.ReadAllText(path)).Lines : [])
             before[line.Path] = line.Sha256;
-        AtomicFile.Write(path, Encoding.UTF8.GetBytes(LockFile.Write(lines)));
+        if (!dryRun)
+            AtomicFile.Write(path, Encoding.UTF8.GetBytes(LockFile.Write(lines)));
 
         var after = lines.Select(line => line.Path).ToHashSet();
         return new LockChanges(

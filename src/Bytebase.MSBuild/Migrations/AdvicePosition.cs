@@ -35,19 +35,6 @@ internal static class AdvicePosition
         return start < end ? text.PositionOf(start) : new TextSpan(line, 1);
     }
 
-    /// <summary>The place of an executed statement, from the byte range in the server's task run log.</summary>
-    /// <param name="text">The file as it was sent.</param>
-    /// <param name="start">The range's start, in the text without its directive lines.</param>
-    /// <param name="end">The range's end.</param>
-    /// <param name="engine">Whose SQL it is.</param>
-    public static TextSpan FromByteRange(SourceText text, long start, long end, SqlEngine engine = SqlEngine.Auto)
-    {
-        var header = DirectiveHeader.Parse(text);
-        var from = header.ToFileOffset(start);
-        var first = SqlScanner.FirstToken(text, engine, from);
-        return text.PositionOf(first >= 0 && first < Math.Max(header.ToFileOffset(end), from + 1) ? first : from);
-    }
-
     /// <summary>
     /// The first token of a line, or of the next statement when the line has none; the line's start when a token reaches into the line
     /// from before (a string of several lines); -1 when nothing follows. Read from the file's start: what a line is depends on those above.

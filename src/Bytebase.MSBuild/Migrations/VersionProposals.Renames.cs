@@ -46,6 +46,13 @@ internal sealed partial class VersionProposals
         }
 
         var visible = file.Name.Kind == MigrationNameKind.DotFile ? file.Name.BaseName.TrimStart('.', '_') : file.Name.BaseName;
+        if (_set.Mode == MigrationMode.Declarative)
+        {
+            var free = FreeName(file, SafeName.Clean(visible));
+            Occupy(PathOf(file, free));
+            return free;
+        }
+
         var clean = MigrationName.Parse(SafeName.Clean(visible) + ".sql");
         var name = clean.VersionText is null
             ? NameFor(file.Folder, TakeNext(file.Folder), SafeDescription(clean.BaseName))
@@ -56,6 +63,17 @@ internal sealed partial class VersionProposals
             name = Compose(clean.Prefix, TakeNext(file.Folder), clean.Rest);
         Occupy(PathOf(file, name));
         return name;
+    }
+
+    /// <summary>The name itself, or with a number behind it where another file has it: in declarative mode a name says nothing.</summary>
+    private string FreeName(MigrationFile file, string baseName)
+    {
+        for (var number = 1; ; number++)
+        {
+            var name = $"{baseName}{(number == 1 ? "" : "_" + number)}.sql";
+            if (!IsTaken(file, name))
+                return name;
+        }
     }
 
     private bool IsTaken(MigrationFile file, string name)

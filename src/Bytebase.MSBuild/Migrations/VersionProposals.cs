@@ -26,6 +26,13 @@ internal sealed partial class VersionProposals
     {
         _set = set;
         UtcNow = utcNow ?? DateTime.UtcNow;
+        if (set.Mode == MigrationMode.Declarative)
+        {
+            // Names without versions have no style.
+            _folders = [];
+            return;
+        }
+
         _folders = FolderStyle.Of(set, Latest);
         // In the server's order, so the last one is the highest.
         foreach (var file in set.Released)

@@ -5,8 +5,14 @@ namespace Bytebase.MSBuild.Tasks;
 /// <content>Parameters.</content>
 public sealed partial class BytebaseAddMigration
 {
+    /// <summary>The project's <c>$(BytebaseMode)</c>: this needs versions.</summary>
+    public string? Mode { get; set; }
+
     /// <summary>The <c>@(BytebaseMigration)</c> items.</summary>
     public ITaskItem[] Migrations { get; set; } = [];
+
+    /// <summary>The project's <c>$(BytebaseDryRun)</c>: <c>true</c> says what would be written and writes nothing.</summary>
+    public string? DryRun { get; set; }
 
     /// <summary>The words of the new file's name, such as <c>add users</c>.</summary>
     public string? Name { get; set; }

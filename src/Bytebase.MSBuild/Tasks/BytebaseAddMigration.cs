@@ -20,6 +20,7 @@ public sealed partial class BytebaseAddMigration : BytebaseTask
     /// <inheritdoc/>
     private protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
+        MigrationItems.RequireVersions(Mode, "BytebaseAddMigration");
         if (string.IsNullOrWhiteSpace(Name))
             throw new BytebaseException(DiagnosticDescriptors.MigrationNameMissing);
 
@@ -28,10 +29,11 @@ public sealed partial class BytebaseAddMigration : BytebaseTask
             changeType = ChangeTypes.TryParse(ChangeType, out var given) ? given : throw new BytebaseException(DiagnosticDescriptors.SettingForm, "ChangeType", ChangeType, "DDL or DML", "DML");
 
         var template = ReadTemplate();
+        var dryRun = DryRunSwitch.IsOn(DryRun);
         try
         {
-            using var only = await AloneAsync(cancellationToken).ConfigureAwait(false);
-            Create(new NewMigration { Name = Name, Version = Blank(Version), ChangeType = changeType }, template);
+            using var only = dryRun ? null : await AloneAsync(cancellationToken).ConfigureAwait(false);
+            Create(new NewMigration { Name = Name, Version = Blank(Version), ChangeType = changeType }, template, dryRun);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -39,14 +41,15 @@ public sealed partial class BytebaseAddMigration : BytebaseTask
         }
     }
 
-    private void Create(NewMigration migration, string template)
+    private void Create(NewMigration migration, string template, bool dryRun)
     {
         var now = DateTime.UtcNow;
         var projectDirectory = Path.GetDirectoryName(ProjectFile)!;
         var folder = Blank(Folder) is { } given
             ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(given, projectDirectory))
             : Path.GetDirectoryName(NewMigration.Newest(MigrationItems.ToSet(Migrations, projectDirectory), now)?.FullPath) ?? Path.Combine(projectDirectory, DefaultFolder);
-        Directory.CreateDirectory(folder);
+        if (!dryRun)
+            Directory.CreateDirectory(folder);
 
         // The items are as old as the evaluation of the project: what was written since is on the disk.
         var set = MigrationItems.ToSet([.. Migrations, .. OnDisk(folder)], projectDirectory);
@@ -54,6 +57,13 @@ public sealed partial class BytebaseAddMigration : BytebaseTask
         RefuseTakenVersion(set, migration.Version);
         var (version, name) = migration.Propose(set, place, now);
         var path = Path.Combine(folder, name);
+        if (dryRun)
+        {
+            Log.LogMessage(MessageImportance.High, "Bytebase (dry run): would create {0} with:", path);
+            Log.LogMessage(MessageImportance.High, "{0}", Fill(template, version, now).TrimEnd());
+            return;
+        }
+
         using (var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write))
             file.Write(Encoding.UTF8.GetBytes(Fill(template, version, now)));
 

@@ -30,7 +30,14 @@ public sealed partial class BytebaseCreateRelease : BytebaseOnlineTask
 
         var commit = await GetCommitAsync(cancellationToken);
         var outcome = await ReleaseStage.RunAsync(context, Content, review, commit, RolloutFollows, cancellationToken);
-        WriteOutput(result with { Release = outcome.Release, Plan = outcome.Resume?.PlanName() ?? "", Rollout = outcome.Resume?.Name ?? "" }, delivered: true);
+        if (Delivery.DryRun)
+        {
+            FinishDryRun(context, outcome, result);
+            return;
+        }
+
+        session.KnownPlans = outcome.Known;
+        WriteOutput(result with { Release = outcome.Release, Plan = outcome.Resume?.PlanName() ?? outcome.WaitingPlan, Rollout = outcome.Resume?.Name ?? "" }, delivered: true);
         if (outcome.NothingToDo.Length > 0)
         {
             NothingToDo = true;
@@ -44,9 +51,20 @@ public sealed partial class BytebaseCreateRelease : BytebaseOnlineTask
             ["Project"] = Delivery.Project,
             ["Digest"] = outcome.Digest,
             ["Commit"] = commit.Hash,
-            ["Plan"] = outcome.Resume?.PlanName() ?? "",
+            ["Plan"] = outcome.Resume?.PlanName() ?? outcome.WaitingPlan,
         });
         if (!RolloutFollows)
             Log.LogMessage(MessageImportance.High, "{0} -> Released {1}: {2}", ProjectName, ResourceNames.IdOf(outcome.Release), context.PageOf(outcome.Release));
+    }
+
+    // Neither a release nor a plan is handed over: a later job has nothing to promote then.
+    private void FinishDryRun(DeliveryContext context, ReleaseOutcome outcome, DeliveryResult result)
+    {
+        NothingToDo = true;
+        var what = outcome.Resume is { } unfinished ? DryRun.OfRollout(context, unfinished, Delivery.TargetStage)
+            : outcome.WaitingPlan.Length > 0 ? $"{outcome.WaitingPlan}, which an earlier publish created, would be rolled out once it is approved"
+            : outcome.NothingToDo;
+        WriteOutput(result, delivered: true);
+        Log.LogMessage(MessageImportance.High, "{0} -> Dry run, nothing was written: {1}.", ProjectName, what);
     }
 }

@@ -14,6 +14,8 @@ public sealed partial class BytebaseFixNames : BytebaseTask
     /// <inheritdoc/>
     private protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
+        MigrationItems.RequireVersions(Mode, "BytebaseFixNames");
+        Apply &= !DryRunSwitch.IsOn(DryRun);
         var projectDirectory = Path.GetDirectoryName(ProjectFile)!;
         var set = MigrationItems.ToSet(Migrations, projectDirectory);
         var checks = ProjectCheckItems.Of(projectDirectory, BaseRef, lockFile: null, EnvironmentVariables);

@@ -13,6 +13,9 @@ public abstract class BytebaseOfflineTask : BytebaseTask
     /// <summary>The project's <c>$(BytebaseKnownFindingsFile)</c>; no such file is no known finding.</summary>
     public string? KnownFindingsFile { get; set; }
 
+    /// <summary>The project's <c>$(BytebaseMode)</c>.</summary>
+    public string? Mode { get; set; }
+
     private protected string ProjectDirectory => Path.GetDirectoryName(ProjectFile)!;
 
     private protected string KnownFindingsPath => string.IsNullOrWhiteSpace(KnownFindingsFile) ? "" : FullPath(KnownFindingsFile.Trim());

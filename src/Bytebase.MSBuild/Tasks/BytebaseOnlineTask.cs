@@ -16,7 +16,10 @@ public abstract partial class BytebaseOnlineTask : BytebaseTask, IDeliveryLog
 
     private protected DeliverySettings Delivery => _settings ??= DeliverySettings.Parse(name => Settings.GetMetadata(name));
 
-    private protected ReleaseContent Content => _session!.Content ??= MigrationItems.Read(MigrationItems.ToSet(Migrations, ProjectDirectory));
+    private protected ReleaseContent Content => _session!.Content ??= MigrationItems.Read(
+        MigrationItems.ToSet(Migrations, ProjectDirectory, MigrationItems.ModeOf(Settings.GetMetadata("BytebaseMode"), Engine)),
+        MigrationItems.EngineOf(Engine),
+        Time.GetUtcNow());
 
     /// <summary>The advices that were reported, each with the severity it had.</summary>
     private protected List<(Finding Finding, DiagnosticSeverity Severity)> Reported { get; } = [];
@@ -25,7 +28,7 @@ public abstract partial class BytebaseOnlineTask : BytebaseTask, IDeliveryLog
 
     private string ProjectDirectory => Path.GetDirectoryName(ProjectFile)!;
 
-    void IDeliveryLog.Info(string message) => Log.LogMessage(MessageImportance.High, "Bytebase: {0}", message);
+    void IDeliveryLog.Info(string message) => Log.LogMessage(MessageImportance.High, Delivery.DryRun ? "Bytebase (dry run): {0}" : "Bytebase: {0}", message);
 
     void IDeliveryLog.Detail(string message) => Log.LogMessage(MessageImportance.Normal, "Bytebase: {0}", message);
 
@@ -45,10 +48,14 @@ public abstract partial class BytebaseOnlineTask : BytebaseTask, IDeliveryLog
             return;
         }
 
+        using var termination = new TerminationSignal(Cancel);
         var session = _session = GetSession(credential.Value!);
+        session.Log = line => Log.LogMessage(MessageImportance.Normal, "Bytebase: {0}", line);
         try
         {
-            await RunAsync(new DeliveryContext(session.Client, Delivery, this, TimeProvider.System), session, cancellationToken);
+            var context = new DeliveryContext(session.Client, Delivery, this, Time);
+            await CheckVersionAsync(context, session, cancellationToken);
+            await RunAsync(context, session, cancellationToken);
         }
         catch (ServerException e)
         {
@@ -95,7 +102,8 @@ public abstract partial class BytebaseOnlineTask : BytebaseTask, IDeliveryLog
         // What the build's review of other targets said already is not said again.
         foreach (var advice in AdviceSuppressions.Apply([.. AdviceFindings.From(review, Content).Where(session.IsNew)], Content, MigrationItems.EngineOf(Engine)))
             Reported.Add((advice, Report(advice, warningsFail: Delivery.CheckRelease == CheckRelease.FailOnWarning)));
-        var summary = review.Summary(Content.Files.Count, Reported.Count(r => r.Severity != DiagnosticSeverity.None));
+        var found = Reported.Count(r => r.Severity != DiagnosticSeverity.None);
+        var summary = Content.IsDeclarative ? DeclarativeContent.Summary(review, Content.Files.Count, found) : review.Summary(Content.Files.Count, found);
         if (SummaryIsResult)
             Log.LogMessage(MessageImportance.High, "{0} -> {1}", ProjectName, summary);
         else
@@ -111,13 +119,23 @@ public abstract partial class BytebaseOnlineTask : BytebaseTask, IDeliveryLog
         return new Commit(GitRepository.FindRoot(ProjectDirectory) is null ? "" : await GitRepository.GetHeadAsync(ProjectDirectory, cancellationToken) ?? "", null);
     }
 
+    /// <summary>Once in a build: the answer is the same for all of its tasks.</summary>
+    private async System.Threading.Tasks.Task CheckVersionAsync(DeliveryContext context, DeliverySession session, CancellationToken cancellationToken)
+    {
+        if (session.VersionChecked)
+            return;
+        if (await ServerVersion.CheckAsync(context, cancellationToken) is { } note)
+            Report(note);
+        session.VersionChecked = true;
+    }
+
     private DeliverySession GetSession(Credential credential)
     {
         var headers = CustomHeaders.Merge(Settings.GetMetadata("BytebaseCustomHeaders"), EnvironmentVariables(CustomHeaders.Variable));
         var key = DeliverySession.Key(ProjectFile, Settings, Migrations, credential, headers);
         if (BuildEngine4.GetRegisteredTaskObject(key, RegisteredTaskObjectLifetime.Build) is DeliverySession known)
             return known;
-        var session = DeliverySession.Open(Delivery, credential, headers, line => Log.LogMessage(MessageImportance.Normal, "Bytebase: {0}", line));
+        var session = DeliverySession.Open(Delivery, credential, headers, EnvironmentVariables, Time);
         BuildEngine4.RegisterTaskObject(key, session, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
         return session;
     }

@@ -20,7 +20,7 @@ public sealed partial class BytebaseReplayFindings : BytebaseOfflineTask
         var checks = ProjectCheckItems.Of(projectDirectory, BaseRef, LockFile, EnvironmentVariables);
         var items = MigrationItems.Of(Migrations);
         var stamps = FileStampReader.OfAll(items, projectDirectory, cancellationToken);
-        UpToDate = cache.IsUpToDate(items, stamps, MigrationItems.Fingerprint(projectDirectory, Engine) with { Set = ProjectCheckItems.Fingerprint(checks, Migrations) }, DateTime.UtcNow);
+        UpToDate = cache.IsUpToDate(items, stamps, MigrationItems.Fingerprint(projectDirectory, Engine, MigrationItems.ModeOf(Mode, Engine)) with { Set = ProjectCheckItems.Fingerprint(checks, Migrations) }, DateTime.UtcNow);
         if (!UpToDate)
             return System.Threading.Tasks.Task.CompletedTask;
         Log.LogMessage(MessageImportance.Low, "Bytebase: {0} migrations unchanged, {1} findings repeated.", Migrations.Length, cache.Findings.Count);

@@ -55,17 +55,38 @@ public sealed partial class BytebaseResolveSettings
     /// <summary>How long to wait for a stage; empty waits as long as it takes.</summary>
     public string? RolloutTimeout { get; set; }
 
+    /// <summary><c>None</c> or <c>Issue</c>: whether a plan waits for the approval of its issue.</summary>
+    public string? Approval { get; set; }
+
+    /// <summary>How long to wait for an approval.</summary>
+    public string? ApprovalTimeout { get; set; }
+
     /// <summary>Whether to release without asking what is pending or unfinished.</summary>
     public string? AlwaysRelease { get; set; }
 
     /// <summary>Whether a review that cannot be made is an error.</summary>
     public string? RequireReview { get; set; }
 
+    /// <summary>Whether to say what would be done and to write nothing.</summary>
+    public string? DryRun { get; set; }
+
+    /// <summary>The version up to which <c>BytebaseBaseline</c> marks migrations as applied.</summary>
+    public string? BaselineVersion { get; set; }
+
     /// <summary>The path of a file with an access token; a path is no secret. Environment: <c>BYTEBASE_ACCESS_TOKEN_FILE</c>.</summary>
     public string? AccessTokenFile { get; set; }
 
     /// <summary>Whether http:// to another machine is allowed.</summary>
     public string? AllowInsecureHttp { get; set; }
+
+    /// <summary>The path of a PEM file with certificate authorities to trust besides the machine's.</summary>
+    public string? CACertificateFile { get; set; }
+
+    /// <summary>The audience of the OIDC token for a workload identity, at GitHub.</summary>
+    public string? OidcAudience { get; set; }
+
+    /// <summary>The id of the Azure service connection that gives the OIDC token.</summary>
+    public string? AzureServiceConnection { get; set; }
 
     /// <summary>The <c>@(BytebaseCustomHeader)</c> items, <c>Name: value</c>.</summary>
     public ITaskItem[] CustomHeaders { get; set; } = [];

@@ -38,7 +38,7 @@ public sealed partial class BytebaseResolveSettings : BytebaseTask
                 continue;
             }
 
-            if (property == "BytebaseAccessTokenFile")
+            if (property is "BytebaseAccessTokenFile" or "BytebaseCACertificateFile")
                 setting = setting with { Value = FullPath(setting.Value) };
             // Literally: a % in a value must stay one.
             settings.SetMetadataValueLiteral(property, setting.Value);
@@ -76,9 +76,16 @@ public sealed partial class BytebaseResolveSettings : BytebaseTask
         ("BytebaseHttpTimeout", HttpTimeout, null),
         ("BytebaseReviewTimeout", ReviewTimeout, null),
         ("BytebaseRolloutTimeout", RolloutTimeout, null),
+        ("BytebaseApproval", Approval, null),
+        ("BytebaseApprovalTimeout", ApprovalTimeout, null),
         ("BytebaseAlwaysRelease", AlwaysRelease, null),
         ("BytebaseRequireReview", RequireReview, null),
+        ("BytebaseDryRun", DryRun, null),
+        ("BytebaseBaselineVersion", BaselineVersion, null),
         ("BytebaseAccessTokenFile", AccessTokenFile, "BYTEBASE_ACCESS_TOKEN_FILE"),
         ("BytebaseAllowInsecureHttp", AllowInsecureHttp, null),
+        ("BytebaseCACertificateFile", CACertificateFile, null),
+        ("BytebaseOidcAudience", OidcAudience, null),
+        ("BytebaseAzureServiceConnection", AzureServiceConnection, null),
     ];
 }

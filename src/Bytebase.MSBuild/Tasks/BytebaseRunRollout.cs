@@ -28,10 +28,19 @@ public sealed partial class BytebaseRunRollout : BytebaseOnlineTask
     {
         if (!Delivery.HasPlan && Release is null)
             throw new BytebaseException(DiagnosticDescriptors.RolloutWithoutRelease);
+        if (Delivery.DryRun && Delivery.HasPlan)
+        {
+            await PromoteDryAsync(context, cancellationToken);
+            return;
+        }
+
         var existing = Delivery.HasPlan ? Delivery.Plan : Release?.GetMetadata("Plan") ?? "";
+        var approval = Delivery.Approval == ApprovalMode.Issue;
+        if (approval && existing.Length > 0)
+            await ApproveAsync(existing);
         var rollout = existing.Length > 0
             ? await RolloutStage.OpenAsync(context, existing, cancellationToken)
-            : await RolloutStage.CreateAsync(context, Release!.ItemSpec, Release.GetMetadata("Digest"), Release.GetMetadata("Commit"), cancellationToken);
+            : await RolloutStage.CreateAsync(context, Release!.ItemSpec, Release.GetMetadata("Digest"), Release.GetMetadata("Commit"), session.KnownPlans, approval ? ApproveAsync : null, cancellationToken);
         // Written before anything runs: whoever reads it after a failure must find what to resume.
         Write(rollout, session);
         if (Delivery.TargetStage.Length == 0)
@@ -44,6 +53,24 @@ public sealed partial class BytebaseRunRollout : BytebaseOnlineTask
         foreach (var failure in outcome.Failures)
             ReportFailure(failure);
         Finish(context, outcome);
+
+        async System.Threading.Tasks.Task ApproveAsync(string plan)
+        {
+            // Whoever reads it after a timeout hands this plan to the job that waits on.
+            WriteOutput(
+                new DeliveryResult { Release = Release?.ItemSpec ?? "", Plan = plan, Checked = Delivery.HasPlan ? null : session.Review?.ToReport() },
+                delivered: true);
+            await ApprovalStage.RunAsync(context, plan, cancellationToken);
+        }
+    }
+
+    private async System.Threading.Tasks.Task PromoteDryAsync(DeliveryContext context, CancellationToken cancellationToken)
+    {
+        var what = await DryRun.FindAsync(context, Delivery.Plan, cancellationToken) is { } rollout
+            ? DryRun.OfRollout(context, rollout, Delivery.TargetStage)
+            : $"{Delivery.Plan} has no rollout yet; it would be created{(Delivery.TargetStage.Length > 0 ? $" and run up to {Delivery.TargetStage}" : "")}";
+        WriteOutput(new DeliveryResult(), delivered: true);
+        Log.LogMessage(MessageImportance.High, "{0} -> Dry run, nothing was written: {1}.", ProjectName, what);
     }
 
     private void Write(Rollout rollout, DeliverySession session) => WriteOutput(
@@ -74,6 +101,6 @@ public sealed partial class BytebaseRunRollout : BytebaseOnlineTask
         var next = outcome.NextStage is not { } waiting ? ""
             : stages.Length > 0 ? $"; next stage {waiting.Environment}"
             : $"; set BytebaseTargetStage={waiting.Environment} to run its first stage";
-        Log.LogMessage(MessageImportance.High, "{0} -> {1}", ProjectName, $"{ResourceNames.IdOf(release)} {(stages.Length > 0 ? $"rolled out to {stages}" : "is planned, nothing was run")}{next}: {page}");
+        Log.LogMessage(MessageImportance.High, "{0} -> {1}", ProjectName, $"{ResourceNames.IdOf(release)} {(stages.Length == 0 ? "is planned, nothing was run" : outcome.WasDoneBefore ? $"was rolled out to {stages} before, nothing was left to run" : $"rolled out to {stages}")}{next}: {page}");
     }
 }

@@ -13,7 +13,10 @@ public abstract partial class BytebaseTask : Microsoft.Build.Utilities.Task, ICa
     private EditorConfigs? _editorConfigs;
 
     /// <summary>Reads the environment in one place: an engine that gives each project its own environment changes only this.</summary>
-    private protected static Func<string, string?> EnvironmentVariables { get; } = Environment.GetEnvironmentVariable;
+    internal Func<string, string?> EnvironmentVariables { get; init; } = Environment.GetEnvironmentVariable;
+
+    /// <summary>The clock: tests have their own.</summary>
+    internal TimeProvider Time { get; init; } = TimeProvider.System;
 
     private SeverityPolicy Severities => _severities ??= CreateSeverityPolicy(Environment.GetCommandLineArgs());
 
@@ -27,7 +30,7 @@ public abstract partial class BytebaseTask : Microsoft.Build.Utilities.Task, ICa
         }
         catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
         {
-            Log.LogMessage(MessageImportance.High, "Bytebase: cancelled. What the server was told to run goes on there.");
+            Log.LogMessage(MessageImportance.High, "Bytebase: cancelled.");
             return false;
         }
         catch (BytebaseException e)
@@ -106,20 +109,26 @@ public abstract partial class BytebaseTask : Microsoft.Build.Utilities.Task, ICa
     {
         // A line break in a name would tear the line in two for everything that reads it.
         var file = string.Concat((finding.File ?? ProjectFile).Select(c => char.IsControl(c) ? '?' : c));
-        var (line, column, endLine, endColumn) = finding.Span;
+        // Without the end, which reports have: file(line,column) is all that GitHub's problem matcher (setup-dotnet) and others like it read.
+        var (line, column) = (finding.Span.Line, finding.Span.Column);
         var help = HelpLinks.For(finding.Code);
         switch (severity)
         {
             case DiagnosticSeverity.Error:
-                Log.LogError(null, finding.Code, null, help, file, line, column, endLine, endColumn, "{0}", finding.Message);
+                Log.LogError(null, finding.Code, null, help, file, line, column, 0, 0, "{0}", finding.Message);
                 break;
             case DiagnosticSeverity.Warning:
-                Log.LogWarning(null, finding.Code, null, help, file, line, column, endLine, endColumn, "{0}", finding.Message);
+                Log.LogWarning(null, finding.Code, null, help, file, line, column, 0, 0, "{0}", finding.Message);
                 break;
             case DiagnosticSeverity.Suggestion:
-                Log.LogMessage(null, finding.Code, null, file, line, column, endLine, endColumn, MessageImportance.High, "{0}", finding.Message);
+                Log.LogMessage(null, finding.Code, null, file, line, column, 0, 0, MessageImportance.High, "{0}", finding.Message);
                 break;
+            default:
+                return;
         }
+
+        foreach (var detail in finding.Details)
+            Log.LogMessage(MessageImportance.High, "  {0}", detail);
     }
 
     /// <summary>The absolute path of a path that the project gives.</summary>

@@ -13,24 +13,28 @@ public sealed partial class BytebaseValidateMigrations : BytebaseOfflineTask
     private protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
         var engine = MigrationItems.EngineOf(Engine);
+        var mode = MigrationItems.ModeOf(Mode, Engine);
         var takenAt = DateTime.UtcNow;
         var projectDirectory = Path.GetDirectoryName(ProjectFile)!;
         var checks = ProjectCheckItems.Of(projectDirectory, BaseRef, LockFile, EnvironmentVariables);
         var items = MigrationItems.Of(Migrations);
-        var namesParsed = System.Threading.Tasks.Task.Run(() => new ProjectMigrations(items, projectDirectory), cancellationToken);
+        var namesParsed = System.Threading.Tasks.Task.Run(() => new ProjectMigrations(items, projectDirectory, mode), cancellationToken);
         // Before the files are read and git is asked: a change meanwhile shows in the next build.
-        var fingerprint = MigrationItems.Fingerprint(projectDirectory, Engine) with { Set = ProjectCheckItems.Fingerprint(checks, Migrations) };
+        var fingerprint = MigrationItems.Fingerprint(projectDirectory, Engine, mode) with { Set = ProjectCheckItems.Fingerprint(checks, Migrations) };
         var stamps = FileStampReader.OfAll(items, projectDirectory, cancellationToken);
         var project = await namesParsed;
         // Git works while the files are read.
-        var history = checks.StartHistory(project.Set, ProjectCheckItems.Scope(checks, Migrations, projectDirectory), cancellationToken);
+        // Declarative files are there to be edited, renamed and deleted.
+        var history = mode == MigrationMode.Declarative ? null : checks.StartHistory(project.Set, ProjectCheckItems.Scope(checks, Migrations, projectDirectory), cancellationToken);
         var places = project.Places();
         var known = Known(items, stamps, fingerprint, places, project.Set.All.Count);
         if (MigrationItems.FolderOfAnotherCase(Migrations, projectDirectory) is { } finding)
             Report(finding);
 
         var result = new Validator(engine).Validate(project.Set, ReaderOf(project.Set, stamps, places), known, cancellationToken);
-        (result, var repeatable) = await checks.AddAsync(project.Set, result, history, cancellationToken);
+        var repeatable = true;
+        if (history is not null)
+            (result, repeatable) = await checks.AddAsync(project.Set, result, history, cancellationToken);
         if (!repeatable)
             fingerprint = fingerprint with { Set = fingerprint.Set + Guid.NewGuid() };
         var suppressions = result.Suppressions;

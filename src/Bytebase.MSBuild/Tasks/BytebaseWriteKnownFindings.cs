@@ -13,11 +13,14 @@ namespace Bytebase.MSBuild.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed partial class BytebaseWriteKnownFindings : BytebaseOfflineTask
 {
+    private bool _dryRun;
+
     /// <inheritdoc/>
     private protected override System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
         var path = KnownFindingsPath;
-        if (Pipeline.Sign(EnvironmentVariables) is { } sign)
+        _dryRun = DryRunSwitch.IsOn(DryRun);
+        if (!_dryRun && Pipeline.Sign(EnvironmentVariables) is { } sign)
             throw new BytebaseException(DiagnosticDescriptors.KnownFindingsInCi, sign, Path.GetFileName(path));
 
         var before = Validation.KnownFindingsFile.Read(path);
@@ -33,7 +36,7 @@ public sealed partial class BytebaseWriteKnownFindings : BytebaseOfflineTask
 
     private IReadOnlyDictionary<Finding, KnownFinding> Find(CancellationToken cancellationToken)
     {
-        var result = new Validator(MigrationItems.EngineOf(Engine)).Validate(MigrationItems.ToSet(Migrations, ProjectDirectory), Validator.ReadFile, cancellationToken);
+        var result = new Validator(MigrationItems.EngineOf(Engine)).Validate(MigrationItems.ToSet(Migrations, ProjectDirectory, MigrationItems.ModeOf(Mode, Engine)), Validator.ReadFile, cancellationToken);
         var findings = SuppressionFilter.ApplyAll(result.Findings, result.Suppressions);
         return new KnownFindings(ProjectDirectory, File.ReadAllBytes).Identify(findings);
     }
@@ -47,7 +50,7 @@ public sealed partial class BytebaseWriteKnownFindings : BytebaseOfflineTask
         }
 
         Write(path, findings);
-        Say($"{Path.GetFileName(path)}: {Words.Count(findings.Count, "known finding")} written, which builds do not show any more. Commit the file; from now on it can only shrink.");
+        Say($"{Path.GetFileName(path)}: {Words.Count(findings.Count, "known finding")} {(_dryRun ? "would be written" : "written, which builds do not show any more. Commit the file; from now on it can only shrink")}.");
     }
 
     private void Shrink(string path, KnownFindingsFile before, IReadOnlyDictionary<Finding, KnownFinding> now)
@@ -61,12 +64,14 @@ public sealed partial class BytebaseWriteKnownFindings : BytebaseOfflineTask
         var listed = before.Findings.Select(known => known.Fingerprint).ToHashSet(StringComparer.Ordinal);
         var others = now.Count(known => Shows(known.Key) && !listed.Contains(known.Value.Fingerprint));
         var notAdded = others == 0 ? "" : $" {Words.Count(others, "finding")} that {(others == 1 ? "is not in it was" : "are not in it were")} not added: the list can only shrink.";
-        var empty = left.Count == 0 ? " Delete the file." : "";
-        Say($"{Path.GetFileName(path)}: {Words.Count(before.Findings.Count - left.Count, "known finding")} removed, {left.Count} left.{notAdded}{empty}");
+        var empty = left.Count == 0 && !_dryRun ? " Delete the file." : "";
+        Say($"{Path.GetFileName(path)}: {Words.Count(before.Findings.Count - left.Count, "known finding")} {(_dryRun ? "would be removed" : "removed")}, {left.Count} left.{notAdded}{empty}");
     }
 
-    private static void Write(string path, IReadOnlyList<KnownFinding> findings)
+    private void Write(string path, IReadOnlyList<KnownFinding> findings)
     {
+        if (_dryRun)
+            return;
         try
         {
             Validation.KnownFindingsFile.Write(path, findings);
@@ -77,5 +82,5 @@ public sealed partial class BytebaseWriteKnownFindings : BytebaseOfflineTask
         }
     }
 
-    private void Say(string text) => Log.LogMessage(MessageImportance.High, "Bytebase: {0}", text);
+    private void Say(string text) => Log.LogMessage(MessageImportance.High, _dryRun ? "Bytebase (dry run): {0}" : "Bytebase: {0}", text);
 }

@@ -16,13 +16,15 @@ public sealed partial class BytebaseWriteLock : BytebaseTask
     /// <inheritdoc/>
     private protected override System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
+        MigrationItems.RequireVersions(Mode, "BytebaseLock");
         var path = FullPath(ProjectCheckItems.LockFileOr(LockFile));
-        if (Pipeline.Sign(EnvironmentVariables) is not null)
+        var dryRun = DryRunSwitch.IsOn(DryRun);
+        if (!dryRun && Pipeline.Sign(EnvironmentVariables) is not null)
             throw new BytebaseException(DiagnosticDescriptors.LockNotWrittenInCi, Path.GetFileName(path));
         LockChanges changes;
         try
         {
-            changes = LockWriter.Write(path, MigrationItems.ToSet(Migrations, Path.GetDirectoryName(ProjectFile)!), Validator.ReadFile);
+            changes = LockWriter.Write(path, MigrationItems.ToSet(Migrations, Path.GetDirectoryName(ProjectFile)!), Validator.ReadFile, dryRun);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -30,12 +32,14 @@ public sealed partial class BytebaseWriteLock : BytebaseTask
         }
 
         foreach (var file in changes.Changed.Take(MaximumNames))
-            Log.LogMessage(MessageImportance.High, "Bytebase: {0} is locked with other contents than before.", file);
+            Log.LogMessage(MessageImportance.High, dryRun ? "Bytebase (dry run): {0} would be locked with other contents than before." : "Bytebase: {0} is locked with other contents than before.", file);
         foreach (var file in changes.Removed.Take(MaximumNames))
-            Log.LogMessage(MessageImportance.High, "Bytebase: {0} is no longer locked.", file);
+            Log.LogMessage(MessageImportance.High, dryRun ? "Bytebase (dry run): {0} would no longer be locked." : "Bytebase: {0} is no longer locked.", file);
         Log.LogMessage(
             MessageImportance.High,
-            "Bytebase: wrote {0} with {1} migrations: {2} added, {3} changed, {4} removed. Commit it with them.",
+            dryRun
+                ? "Bytebase (dry run): would write {0} with {1} migrations: {2} added, {3} changed, {4} removed."
+                : "Bytebase: wrote {0} with {1} migrations: {2} added, {3} changed, {4} removed. Commit it with them.",
             path,
             changes.Total,
             changes.Added.Count,

@@ -13,7 +13,8 @@ internal static class MigrationItems
 {
     /// <param name="items">The items as the project has them.</param>
     /// <param name="projectDirectory">Absolute path.</param>
-    public static MigrationSet ToSet(ITaskItem[] items, string projectDirectory) => new ProjectMigrations(Of(items), projectDirectory).Set;
+    /// <param name="mode">What the files are.</param>
+    public static MigrationSet ToSet(ITaskItem[] items, string projectDirectory, MigrationMode mode = MigrationMode.Versioned) => new ProjectMigrations(Of(items), projectDirectory, mode).Set;
 
     /// <summary>What findings depend on. Asks each item for two texts and nothing else: there may be 10,000, in every build.</summary>
     [MethodImpl(JitOnce.Plain)]
@@ -38,12 +39,31 @@ internal static class MigrationItems
         ? engine
         : throw new BytebaseException(DiagnosticDescriptors.SettingForm, "BytebaseEngine", setting, "Auto or an engine's name on the server, such as POSTGRES, MYSQL, MARIADB, MSSQL, ORACLE or SQLITE", "POSTGRES");
 
+    /// <summary>What the files are, as the project says.</summary>
+    /// <exception cref="BytebaseException">There is no such mode, or the server compares no schemas of this engine.</exception>
+    public static MigrationMode ModeOf(string? setting, string? engine)
+    {
+        var mode = DeliverySettings.ParseMode(setting);
+        if (mode == MigrationMode.Declarative && engine?.Trim().ToUpperInvariant() is not (null or "" or "AUTO" or "POSTGRES" or "MYSQL"))
+            throw new BytebaseException(DiagnosticDescriptors.DeclarativeEngine, engine.Trim());
+        return mode;
+    }
+
+    /// <summary>For targets that are about versions.</summary>
+    /// <exception cref="BytebaseException">The project is declarative.</exception>
+    public static void RequireVersions(string? mode, string target)
+    {
+        if (DeliverySettings.ParseMode(mode) == MigrationMode.Declarative)
+            throw new BytebaseException(DiagnosticDescriptors.NeedsVersions, target);
+    }
+
     /// <summary>Everything besides the items and their files that findings depend on.</summary>
     /// <param name="projectDirectory">Absolute path: items start there, and the paths that a release names at the repository around it.</param>
     /// <param name="engine">As the project says.</param>
+    /// <param name="mode">What the files are.</param>
     /// <param name="set">What only findings about all files together depend on.</param>
-    public static Fingerprint Fingerprint(string projectDirectory, string? engine, string set = "") =>
-        new(string.Join('\n', projectDirectory, GitRepository.FindRoot(projectDirectory), engine), set);
+    public static Fingerprint Fingerprint(string projectDirectory, string? engine, MigrationMode mode = MigrationMode.Versioned, string set = "") =>
+        new(string.Join('\n', projectDirectory, GitRepository.FindRoot(projectDirectory), engine, mode), set);
 
     /// <summary>
     /// A folder that differs from the default one only in case: a glob finds it on Windows and macOS, and nothing in it on Linux.
@@ -58,17 +78,24 @@ internal static class MigrationItems
         return folder is null ? null : Finding.Of(DiagnosticDescriptors.FolderCase, null, TextSpan.Nowhere, Path.GetFileName(folder));
     }
 
-    /// <summary>Reads what a release sends: the raw bytes of every file with a version.</summary>
-    /// <exception cref="BytebaseException">A file cannot be read.</exception>
-    public static ReleaseContent Read(MigrationSet set) => new([.. set.Released.Select(file =>
+    /// <summary>Reads what a release sends: the raw bytes of every file that counts.</summary>
+    /// <param name="set">The project's files.</param>
+    /// <param name="engine">Whose SQL they are.</param>
+    /// <param name="now">What the version of a declarative release is made of.</param>
+    /// <exception cref="BytebaseException">A file cannot be read; declarative files declare nothing.</exception>
+    public static ReleaseContent Read(MigrationSet set, SqlEngine engine, DateTimeOffset now) => set.Mode == MigrationMode.Declarative
+        ? DeclarativeContent.Create([.. set.Released.Select(file => (file.ReleasePath, file.FullPath, Read(file)))], engine, now)
+        : new ReleaseContent([.. set.Released.Select(file => new ReleaseContentFile(file.ReleasePath, file.FullPath, file.Name.VersionText!, Read(file)))]);
+
+    private static byte[] Read(MigrationFile file)
     {
         try
         {
-            return new ReleaseContentFile(file.ReleasePath, file.FullPath, file.Name.VersionText!, Validator.ReadFile(file));
+            return Validator.ReadFile(file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new BytebaseException(Finding.Of(Validation.Rules.UnreadableFileRule.Descriptor, file.FullPath, TextSpan.File, FirstLine.Of(e.Message)), e);
         }
-    })]);
+    }
 }

@@ -12,8 +12,9 @@ internal sealed class ProjectMigrations
 
     /// <param name="items">The items in the project's order.</param>
     /// <param name="projectDirectory">Absolute path.</param>
+    /// <param name="mode">What the files are.</param>
     [MethodImpl(JitOnce.Plain)]
-    public ProjectMigrations(MigrationItem[] items, string projectDirectory)
+    public ProjectMigrations(MigrationItem[] items, string projectDirectory, MigrationMode mode = MigrationMode.Versioned)
     {
         // Without git the project's folder is what a path can start from.
         var root = GitRepository.FindRoot(projectDirectory) ?? projectDirectory;
@@ -26,7 +27,7 @@ internal sealed class ProjectMigrations
             files[i] = MigrationFile.Create(path, ReleasePath(root, projectDirectory, path), ChangeTypes.TryParse(items[i].ChangeType, out var type) ? type : null);
         }
 
-        Set = MigrationSet.Create(files);
+        Set = MigrationSet.Create(files, mode);
     }
 
     public MigrationItem[] Items { get; }

@@ -12,8 +12,9 @@ namespace Bytebase.MSBuild.Validation;
 internal delegate int FileReader(MigrationFile file, ref byte[] buffer);
 
 /// <summary>Checks one file after another with the same buffers: each thread has its own.</summary>
-internal sealed class FileChecker(FileReader read, Func<VersionProposals> proposals)
+internal sealed class FileChecker(FileReader read, Func<VersionProposals> proposals, MigrationMode mode)
 {
+    private readonly IReadOnlyList<FileRule> _rules = RuleCatalogue.FileRulesOf(mode);
     private readonly FindingSink _findings = new();
     private readonly ContentBuffers _buffers = new();
     private byte[] _bytes = [];
@@ -37,7 +38,7 @@ internal sealed class FileChecker(FileReader read, Func<VersionProposals> propos
         var bytes = _bytes.AsSpan(0, length);
         var content = new MigrationContent(file, new SourceText(_bytes, length), engines.Of(file, bytes), proposals, _buffers);
         var isText = content.Encoding == TextEncoding.Utf8;
-        foreach (var rule in RuleCatalogue.FileRules)
+        foreach (var rule in _rules)
         {
             if (isText || rule.ReadsAnyEncoding)
                 rule.Check(content, _findings);

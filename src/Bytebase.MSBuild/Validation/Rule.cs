@@ -11,6 +11,12 @@ internal abstract class Rule
 {
     /// <summary>The codes that the rule reports.</summary>
     public abstract IReadOnlyList<DiagnosticDescriptor> Descriptors { get; }
+
+    /// <summary>
+    /// Where the rule speaks. Most are about versions, or about what becomes of a statement that is executed as it stands, and in
+    /// declarative mode there is neither.
+    /// </summary>
+    public virtual MigrationModes Modes => MigrationModes.Versioned;
 }
 
 /// <summary>A rule about one file's contents.</summary>

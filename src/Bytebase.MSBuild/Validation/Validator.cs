@@ -51,7 +51,7 @@ internal sealed class Validator(SqlEngine engine = SqlEngine.Auto, TimeProvider?
             () =>
             {
                 var detected = engines.Value;
-                var checker = new FileChecker(read, () => proposals.Task.GetAwaiter().GetResult());
+                var checker = new FileChecker(read, () => proposals.Task.GetAwaiter().GetResult(), set.Mode);
                 return i => files[unread[i]] = checker.Check(set.All[unread[i]], detected);
             },
             cancellationToken);
@@ -92,7 +92,7 @@ internal sealed class Validator(SqlEngine engine = SqlEngine.Auto, TimeProvider?
         try
         {
             var proposals = new VersionProposals(set, (clock ?? TimeProvider.System).GetUtcNow().UtcDateTime);
-            foreach (var rule in RuleCatalogue.SetRules)
+            foreach (var rule in RuleCatalogue.SetRules.Where(rule => rule.Modes.Includes(set.Mode)))
                 rule.Check(set, proposals, findings);
             ready.SetResult(proposals);
         }

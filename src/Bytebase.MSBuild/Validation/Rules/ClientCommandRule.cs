@@ -40,6 +40,8 @@ internal sealed class ClientCommandRule : FileRule
 
     public override IReadOnlyList<DiagnosticDescriptor> Descriptors => [Descriptor];
 
+    public override MigrationModes Modes => MigrationModes.Both;
+
     public override void Check(MigrationContent content, FindingSink findings)
     {
         if (!MayHold(content))

@@ -15,6 +15,8 @@ internal sealed class ConflictMarkerRule : FileRule
 
     public override IReadOnlyList<DiagnosticDescriptor> Descriptors => [Descriptor];
 
+    public override MigrationModes Modes => MigrationModes.Both;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Check(MigrationContent content, FindingSink findings)
     {

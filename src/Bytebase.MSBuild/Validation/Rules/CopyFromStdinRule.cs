@@ -10,6 +10,8 @@ internal sealed class CopyFromStdinRule : FileRule
 
     public override IReadOnlyList<DiagnosticDescriptor> Descriptors => [Descriptor];
 
+    public override MigrationModes Modes => MigrationModes.Both;
+
     public override void Check(MigrationContent content, FindingSink findings)
     {
         if (!content.MayBePostgres || !content.Mentions("stdin"u8))

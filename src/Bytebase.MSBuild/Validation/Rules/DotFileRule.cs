@@ -11,6 +11,8 @@ internal sealed class DotFileRule : SetRule
 
     public override IReadOnlyList<DiagnosticDescriptor> Descriptors => [Descriptor];
 
+    public override MigrationModes Modes => MigrationModes.Both;
+
     public override bool ProposesVersions => true;
 
     [MethodImpl(JitOnce.Plain)]

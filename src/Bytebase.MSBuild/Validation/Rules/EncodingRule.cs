@@ -10,6 +10,8 @@ internal sealed class EncodingRule : FileRule
 
     public override IReadOnlyList<DiagnosticDescriptor> Descriptors => [Descriptor];
 
+    public override MigrationModes Modes => MigrationModes.Both;
+
     public override bool ReadsAnyEncoding => true;
 
     public override void Check(MigrationContent content, FindingSink findings)

@@ -11,6 +11,8 @@ internal sealed class ExtensionCaseRule : SetRule
 
     public override IReadOnlyList<DiagnosticDescriptor> Descriptors => [Descriptor];
 
+    public override MigrationModes Modes => MigrationModes.Both;
+
     [MethodImpl(JitOnce.Plain)]
     public override void Check(MigrationSet set, VersionProposals proposals, FindingSink findings)
     {

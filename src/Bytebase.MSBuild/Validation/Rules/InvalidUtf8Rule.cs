@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Unicode;
 using System.Text;
 using Bytebase.MSBuild.Diagnostics;
+using Bytebase.MSBuild.Migrations;
 
 namespace Bytebase.MSBuild.Validation.Rules;
 
@@ -14,6 +15,8 @@ internal sealed class InvalidUtf8Rule : FileRule
     private const string Windows1252 = "€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ";
 
     public override IReadOnlyList<DiagnosticDescriptor> Descriptors => [Descriptor];
+
+    public override MigrationModes Modes => MigrationModes.Both;
 
     public override void Check(MigrationContent content, FindingSink findings)
     {

@@ -1,4 +1,5 @@
 using Bytebase.MSBuild.Diagnostics;
+using Bytebase.MSBuild.Migrations;
 
 namespace Bytebase.MSBuild.Validation.Rules;
 
@@ -8,6 +9,8 @@ internal sealed class NulByteRule : FileRule
     public static readonly DiagnosticDescriptor Descriptor = new("BB2007", DiagnosticSeverity.Error);
 
     public override IReadOnlyList<DiagnosticDescriptor> Descriptors => [Descriptor];
+
+    public override MigrationModes Modes => MigrationModes.Both;
 
     public override void Check(MigrationContent content, FindingSink findings)
     {

@@ -12,6 +12,8 @@ internal sealed class PlaceholderRule : FileRule
 
     public override IReadOnlyList<DiagnosticDescriptor> Descriptors => [Descriptor];
 
+    public override MigrationModes Modes => MigrationModes.Both;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Check(MigrationContent content, FindingSink findings)
     {

@@ -14,6 +14,8 @@ internal sealed class PsqlCommandRule : FileRule
 
     public override IReadOnlyList<DiagnosticDescriptor> Descriptors => [Descriptor];
 
+    public override MigrationModes Modes => MigrationModes.Both;
+
     public override void Check(MigrationContent content, FindingSink findings)
     {
         if (!content.MayBePostgres || content.Text.Bytes.IndexOf((byte)'\\') < 0)

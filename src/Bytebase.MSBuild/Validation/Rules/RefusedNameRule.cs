@@ -13,6 +13,8 @@ internal sealed class RefusedNameRule : SetRule
 
     public override IReadOnlyList<DiagnosticDescriptor> Descriptors => [Descriptor];
 
+    public override MigrationModes Modes => MigrationModes.Both;
+
     [MethodImpl(JitOnce.Plain)]
     public override void Check(MigrationSet set, VersionProposals proposals, FindingSink findings)
     {

@@ -17,6 +17,8 @@ internal sealed class SuppressionRule : FileRule
 
     public override IReadOnlyList<DiagnosticDescriptor> Descriptors => [UnknownCode, NoReason, Unused];
 
+    public override MigrationModes Modes => MigrationModes.Both;
+
     /// <summary>Whether a comment that names this code is about other such comments: it is not asked what it covers.</summary>
     public static bool IsItsOwn(string code) => code == UnknownCode.Id || code == NoReason.Id || code == Unused.Id;
 

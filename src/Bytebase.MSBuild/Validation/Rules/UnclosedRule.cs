@@ -10,6 +10,8 @@ internal sealed class UnclosedRule : FileRule
 
     public override IReadOnlyList<DiagnosticDescriptor> Descriptors => [Descriptor];
 
+    public override MigrationModes Modes => MigrationModes.Both;
+
     public override void Check(MigrationContent content, FindingSink findings)
     {
         if (content.Engine == SqlEngine.Other || Unclosed.Find(content) is not { } found)

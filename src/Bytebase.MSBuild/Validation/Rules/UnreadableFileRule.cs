@@ -9,4 +9,6 @@ internal sealed class UnreadableFileRule : Rule
     public static readonly DiagnosticDescriptor Descriptor = new("BB2003", DiagnosticSeverity.Error);
 
     public override IReadOnlyList<DiagnosticDescriptor> Descriptors => [Descriptor];
+
+    public override MigrationModes Modes => MigrationModes.Both;
 }

@@ -1,0 +1,36 @@
+namespace Bytebase.MSBuild.Diagnostics;
+
+/// <summary>Foreign texts, cut so that they fit into a line of ours.</summary>
+internal static class Shortened
+{
+    private const string Ellipsis = "…";
+
+    /// <summary>The text, or its beginning when it is longer than <paramref name="length"/> characters; control characters are blanks.</summary>
+    public static string Of(string text, int length)
+    {
+        if (text.Any(char.IsControl))
+            text = string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
+        return text.Length <= length ? text : string.Concat(text.AsSpan(0, Whole(text, length)), Ellipsis);
+    }
+
+    /// <summary>All of a text on one line: white space of any kind is one blank.</summary>
+    public static string Line(string text, int length) => Of(Joined(text), length);
+
+    /// <summary>The same for a text whose end matters, as that of an error which ends in its code: the middle is left out.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="length">So many characters at most, and one for the place that is left out.</param>
+    /// <param name="tail">So many of them from the end.</param>
+    public static string Middle(string text, int length, int tail)
+    {
+        var line = Joined(text);
+        if (line.Length <= length)
+            return Of(line, length);
+        var end = line.Length - tail;
+        return Of(line[..Whole(line, length - tail)], length) + Ellipsis + Of(line[(char.IsLowSurrogate(line[end]) ? end + 1 : end)..], length);
+    }
+
+    private static string Joined(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    // Half a character would be a question mark in somebody's log.
+    private static int Whole(string text, int length) => char.IsHighSurrogate(text[length - 1]) ? length - 1 : length;
+}
