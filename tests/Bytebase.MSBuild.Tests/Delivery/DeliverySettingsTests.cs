@@ -1,5 +1,6 @@
 using Bytebase.MSBuild.Delivery;
 using Bytebase.MSBuild.Diagnostics;
+using Bytebase.MSBuild.Migrations;
 
 namespace Bytebase.MSBuild.Tests.Delivery;
 
@@ -18,6 +19,7 @@ internal sealed class DeliverySettingsTests
         Assert.AreEqual(TimeSpan.FromSeconds(120), settings.HttpTimeout);
         Assert.AreEqual(TimeSpan.FromMinutes(30), settings.ReviewTimeout);
         Assert.IsNull(settings.RolloutTimeout);
+        Assert.AreEqual((MigrationMode.Versioned, ApprovalMode.None, TimeSpan.FromHours(24)), (settings.Mode, settings.Approval, settings.ApprovalTimeout));
         Assert.IsFalse(settings.AlwaysRelease || settings.RequireReview || settings.IsDatabaseProject || settings.HasPlan || settings.TargetsGroup);
     }
 
@@ -32,7 +34,9 @@ internal sealed class DeliverySettingsTests
             ("BytebaseTargetStage", "environments/test"),
             ("BytebasePlan", "projects/hr/plans/101"),
             ("BytebaseCheckRelease", "FAIL_ON_WARNING"),
-            ("BytebaseMode", "Versioned"),
+            ("BytebaseMode", "Declarative"),
+            ("BytebaseApproval", "Issue"),
+            ("BytebaseApprovalTimeout", "2h"),
             ("BytebaseCustomRules", "rules; 100% prose"),
             ("BytebaseReleaseIdTemplate", "{date}-{iteration}"),
             ("BytebaseReleaseIdTimezone", "Europe/Berlin"),
@@ -58,6 +62,7 @@ internal sealed class DeliverySettingsTests
         Assert.AreEqual("Europe/Berlin", settings.ReleaseIdTimezone);
         Assert.AreEqual("hr", settings.ReleaseCategory);
         Assert.AreEqual((10.0, 60.0, 90.0), (settings.HttpTimeout.TotalSeconds, settings.ReviewTimeout.TotalMinutes, settings.RolloutTimeout!.Value.TotalMinutes));
+        Assert.AreEqual((MigrationMode.Declarative, ApprovalMode.Issue, TimeSpan.FromHours(2)), (settings.Mode, settings.Approval, settings.ApprovalTimeout));
         Assert.IsTrue(settings.AlwaysRelease && settings.RequireReview && settings.IsDatabaseProject);
         Assert.AreEqual("/run/token", settings.AccessTokenFile);
     }
@@ -104,6 +109,8 @@ internal sealed class DeliverySettingsTests
     [DataRow("BytebaseCheckRelease", "fail_on_error")]
     [DataRow("BytebaseCheckRelease", "true")]
     [DataRow("BytebaseMode", "Imperative")]
+    [DataRow("BytebaseApproval", "true")]
+    [DataRow("BytebaseApprovalTimeout", "tomorrow")]
     [DataRow("BytebaseHttpTimeout", "soon")]
     [DataRow("BytebaseHttpTimeout", "0s")]
     [DataRow("BytebaseHttpTimeout", "-5s")]

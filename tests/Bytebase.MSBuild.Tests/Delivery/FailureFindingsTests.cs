@@ -19,6 +19,7 @@ internal sealed class FailureFindingsTests
     [DataRow(ServerFailure.Exhausted, "BB5008", "CreatePlan")]
     [DataRow(ServerFailure.Api, "BB5009", "CreatePlan")]
     [DataRow(ServerFailure.Unavailable, "BB5011", "CreatePlan")]
+    [DataRow(ServerFailure.ProxyRefused, "BB5013", "NO_PROXY")]
     public void EveryKindHasACodeAndSaysWhatHelps(ServerFailure kind, string code, string text)
     {
         var e = Map(new ServerException(kind, "CreatePlan", "the server's words"));
@@ -29,11 +30,19 @@ internal sealed class FailureFindingsTests
     }
 
     [TestMethod]
-    public void EveryKindIsInTheTable() => Assert.HasCount(10, Enum.GetValues<ServerFailure>());
+    public void EveryKindIsInTheTable() => Assert.HasCount(11, Enum.GetValues<ServerFailure>());
 
     [TestMethod]
     public void ReviewThatTookTooLongNamesItsOwnSetting() =>
         Assert.Contains("BytebaseReviewTimeout", Map(new ServerException(ServerFailure.Timeout, "CheckRelease", "x")).Message);
+
+    [TestMethod]
+    public void RefusedWorkloadIdentityIsNamed()
+    {
+        var e = Map(new ServerException(ServerFailure.LoginRefused, "ExchangeToken", "subject mismatch"), new WorkloadIdentity("ci@workload.bytebase.com"));
+        Assert.AreEqual("BB5012", e.Finding.Code);
+        Assert.Contains("ci@workload.bytebase.com: subject mismatch", e.Message);
+    }
 
     [TestMethod]
     public void AccessTokenIsNamedByItsSource()

@@ -65,6 +65,20 @@ internal sealed class ReleaseStageTests
     }
 
     [TestMethod]
+    [DataRow(false, "projects/hr/releases/r1", "projects/hr/plans/102", "ListRollouts ListIssues GetPlan")]
+    [DataRow(true, "projects/hr/releases/r2", "", "CreateRelease")]
+    public async Task OpenIssueOfTheSameContentIsGoneOnWithUnlessAReleaseIsForced(bool always, string release, string waiting, string calls)
+    {
+        using var delivery = Delivery(A, always: always, approval: ApprovalMode.Issue);
+        delivery.Server
+            .On("ListIssues", $$"""{"issues":[{"name":"projects/hr/issues/8","title":"r1 [msbuild:{{Content.DigestFor([A])}}]","status":"OPEN","plan":"projects/hr/plans/102"}]}""")
+            .On("GetPlan", """{"name":"projects/hr/plans/102","specs":[{"changeDatabaseConfig":{"release":"projects/hr/releases/r1"}}]}""");
+        var outcome = await RunAsync(delivery, [A]);
+        Assert.AreEqual((release, waiting), (outcome.Release, outcome.WaitingPlan));
+        Assert.AreEqual(calls, delivery.Server.Calls);
+    }
+
+    [TestMethod]
     [DataRow(A, "test: a DONE", true, true, DisplayName = "databases, done: a restored one gets it again")]
     [DataRow(A, "test: a SKIPPED", true, false, DisplayName = "databases, skipped stays skipped")]
     [DataRow(A, "test: a DONE", false, false, DisplayName = "databases without a review, done is done")]
@@ -78,13 +92,46 @@ internal sealed class ReleaseStageTests
         var outcome = await RunAsync(delivery, reviewed ? [A] : null);
         Assert.AreEqual(released ? "projects/hr/releases/r2" : "", outcome.Release);
         Assert.AreEqual(released, outcome.NothingToDo.Length == 0);
-        Assert.AreEqual(released ? "ListRollouts CreateRelease" : "ListRollouts", delivery.Server.Calls);
+        // A database that lacks what a rollout brought to it is asked again.
+        var asksAgain = reviewed && earlier.Contains("DONE", StringComparison.Ordinal) ? " CheckRelease" : "";
+        Assert.AreEqual("ListRollouts" + asksAgain + (released ? " CreateRelease" : ""), delivery.Server.Calls);
+    }
+
+    [TestMethod]
+    public async Task WhatAnotherPublishAppliedSinceTheReviewIsNotReleasedAgain()
+    {
+        using var delivery = Delivery(A, "test: a DONE");
+        delivery.Server.On("CheckRelease", "{}");
+        var outcome = await RunAsync(delivery, [A]);
+        Assert.AreEqual("projects/hr/plans/101 has applied it in the meantime", outcome.NothingToDo);
+        Assert.AreEqual("ListRollouts CheckRelease", delivery.Server.Calls);
+    }
+
+    [TestMethod]
+    public async Task UnfinishedRolloutThatCannotHelpIsNotResumed()
+    {
+        // Its task is done and is not run again, yet the database was restored: resuming would come to nothing for ever.
+        const string B = "instances/i/databases/b";
+        using var delivery = Delivery(A, "test: a DONE; prod: b NOT_STARTED");
+        var outcome = await RunAsync(delivery, [A, B]);
+        Assert.IsNull(outcome.Resume);
+        Assert.AreEqual("ListRollouts CheckRelease CreateRelease", delivery.Server.Calls);
+        Assert.AreEqual("projects/hr/plans/101", outcome.Known!.Single());
+    }
+
+    [TestMethod]
+    public async Task DatabaseThatHadNoTaskCompletesTheFinishedRollout()
+    {
+        using var delivery = Delivery(A, "test: x DONE");
+        var outcome = await RunAsync(delivery, [A]);
+        Assert.AreEqual("projects/hr/plans/101", outcome.Resume!.PlanName());
+        Assert.AreEqual("ListRollouts", delivery.Server.Calls);
     }
 
     [TestMethod]
     [DataRow("test: a FAILED", "supersedes projects/hr/plans/100", "failed on a")]
     [DataRow("test: a CANCELED", "supersedes projects/hr/plans/100", "failed on a")]
-    [DataRow("test: a NOT_STARTED", "1 older plan with other content still waits on the same databases: ", "still waits")]
+    [DataRow("test: a NOT_STARTED", "1 older plan with other content still waits on the same databases, and may be left or closed: ", "still waits")]
     public async Task WhatIsLeftOverIsNamed(string earlier, params string[] texts)
     {
         using var delivery = Delivery(A);
@@ -99,11 +146,12 @@ internal sealed class ReleaseStageTests
     private static string List(params Rollout[] rollouts) => $$"""{"rollouts":[{{string.Join(',', rollouts.Select(TestDelivery.Json))}}]}""";
 
     /// <param name="earlier">The rollout of the same content that is there, or empty.</param>
-    private static TestDelivery Delivery(string target, string earlier = "", bool always = false)
+    private static TestDelivery Delivery(string target, string earlier = "", bool always = false, ApprovalMode approval = ApprovalMode.None)
     {
-        var delivery = new TestDelivery(new DeliverySettings { Project = "projects/hr", Targets = [target], ReleaseCategory = "c", ReleaseIdTemplate = "t", AlwaysRelease = always });
+        var delivery = new TestDelivery(new DeliverySettings { Project = "projects/hr", Targets = [target], ReleaseCategory = "c", ReleaseIdTemplate = "t", AlwaysRelease = always, Approval = approval });
         delivery.Server
             .On("CreateRelease", """{"name":"projects/hr/releases/r2"}""")
+            .On("CheckRelease", """{"results":[{"file":"1.sql","target":"instances/i/databases/a"}]}""")
             .On("ListRollouts", earlier.Length == 0 ? "{}" : List(TestDelivery.Rollout(earlier, PlanTitle.Create("projects/hr/releases/r1", "", Content.DigestFor([target])))));
         return delivery;
     }

@@ -23,8 +23,9 @@ internal sealed class RolloutHistoryTests
     {
         var rollout = TestDelivery.Rollout(stages, Ours);
         var history = History(TestDelivery.Rollout("test: a NOT_STARTED; prod: b NOT_STARTED", Other), TestDelivery.Rollout("test: a NOT_STARTED", "by hand"), rollout);
-        Assert.AreSame(rollout, history.SameContent);
-        Assert.AreSame(unfinished ? rollout : null, history.Unfinished);
+        Assert.AreSame(rollout, history.SameContent.Single());
+        Assert.AreSame(unfinished ? rollout : null, history.ToResume(null));
+        Assert.AreSame(unfinished ? null : rollout, history.Finished);
     }
 
     [TestMethod]
@@ -32,16 +33,38 @@ internal sealed class RolloutHistoryTests
     {
         var newest = TestDelivery.Rollout("test: a DONE", Ours);
         var history = History(newest, TestDelivery.Rollout("test: a FAILED", Ours));
-        Assert.AreSame(newest, history.SameContent);
-        Assert.IsNull(history.Unfinished);
+        Assert.AreSame(newest, history.Finished);
+        Assert.IsNull(history.ToResume(null), "a later one has overtaken it");
+    }
+
+    [TestMethod]
+    [DataRow("test: a NOT_STARTED", "test: a NOT_STARTED", "101", DisplayName = "the oldest of those that nobody ran")]
+    [DataRow("test: a FAILED", "test: a NOT_STARTED", "102", DisplayName = "the one that has run")]
+    [DataRow("test: a FAILED", "test: a RUNNING", "101", DisplayName = "the older of those that have run")]
+    [DataRow("test: a NOT_STARTED", "test: a DONE", "102", DisplayName = "the later one")]
+    [DataRow("test: a DONE", "test: a FAILED", null, DisplayName = "a later one has overtaken it")]
+    public void EverybodyChoosesTheSameOne(string newer, string older, string? plan)
+    {
+        var history = History(TestDelivery.Rollout(newer, Ours, "projects/hr/plans/102"), TestDelivery.Rollout(older, Ours, "projects/hr/plans/101"));
+        Assert.AreEqual(plan is null ? null : "projects/hr/plans/" + plan, history.ToResume(null)?.PlanName());
+    }
+
+    [TestMethod]
+    public void WhatARaceLeftBehindIsNeitherResumedNorNamed()
+    {
+        var orphan = TestDelivery.Rollout("test: a NOT_STARTED; prod: b NOT_STARTED", Ours, "projects/hr/plans/102");
+        var done = TestDelivery.Rollout("test: a DONE; prod: b SKIPPED", Ours, "projects/hr/plans/101");
+        Assert.IsTrue(History(orphan, done).NewestIsFinishedSameContent());
+        Assert.IsTrue(History(orphan, done).AllSkipped(["instances/i/databases/b"]));
+        Assert.IsEmpty(new RolloutHistory([orphan, done], "fedcba9876543210", Targets).LeftOver());
     }
 
     [TestMethod]
     public void NothingOfOursIsNothing()
     {
         var history = History(TestDelivery.Rollout("test: a FAILED", "r1 [msbuild:0123456789ABCDEF]"), TestDelivery.Rollout("test: a FAILED", null!));
-        Assert.IsNull(history.SameContent);
-        Assert.IsNull(history.Unfinished);
+        Assert.IsEmpty(history.SameContent);
+        Assert.IsNull(history.ToResume(null));
         Assert.IsFalse(history.AllSkipped(Targets));
         Assert.IsFalse(history.NewestIsFinishedSameContent());
     }
@@ -87,7 +110,7 @@ internal sealed class RolloutHistoryTests
         delivery.Server.On("ListRollouts", $$"""{"rollouts":[{{TestDelivery.Json(TestDelivery.Rollout("test: a FAILED", Ours))}}],"nextPageToken":"more"}""");
         var history = await RolloutHistory.ReadAsync(delivery.Context.Client, "projects/hr", Digest, Targets, default);
 
-        Assert.IsNotNull(history.Unfinished);
+        Assert.IsNotNull(history.ToResume(null));
         Assert.AreEqual("""{"parent":"projects/hr","pageSize":50}""", delivery.Server.Requests.Single().Body);
     }
 

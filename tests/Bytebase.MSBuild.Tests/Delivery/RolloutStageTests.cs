@@ -17,7 +17,7 @@ internal sealed class RolloutStageTests
     {
         using var delivery = new TestDelivery(new DeliverySettings { Project = "projects/hr", Targets = ["instances/i/databases/a", "instances/i/databases/b"] });
         delivery.Server.On("CreatePlan", """{"name":"projects/hr/plans/101"}""").On("CreateRollout", TestDelivery.Reply(TestDelivery.Rollout(Fresh)));
-        var rollout = await RolloutStage.CreateAsync(delivery.Context, "projects/hr/releases/r1", "0123456789abcdef", "0123456789", default);
+        var rollout = await RolloutStage.CreateAsync(delivery.Context, "projects/hr/releases/r1", "0123456789abcdef", "0123456789", null, null, default);
 
         Assert.AreEqual("projects/hr/plans/101/rollout", rollout.Name);
         Assert.AreEqual("CreatePlan CreateRollout", delivery.Server.Calls);
@@ -36,7 +36,7 @@ internal sealed class RolloutStageTests
     {
         using var delivery = new TestDelivery();
         delivery.Server.On("CreatePlan", """{"name":"projects/hr/plans/101"}""").On("CreateRollout", """{"name":"projects/hr/plans/101/rollout"}""");
-        var rollout = await RolloutStage.CreateAsync(delivery.Context, "projects/hr/releases/r1", "0123456789abcdef", "", default);
+        var rollout = await RolloutStage.CreateAsync(delivery.Context, "projects/hr/releases/r1", "0123456789abcdef", "", null, null, default);
         Assert.Contains("no database", delivery.Text);
 
         var outcome = await RolloutStage.RunAsync(delivery.Context, rollout, "environments/test", () => Content, default);
@@ -80,13 +80,13 @@ internal sealed class RolloutStageTests
     {
         using var delivery = new TestDelivery();
         var server = new FakeRollout(delivery, Fresh, fails: "staging");
-        delivery.Server.On("ListTaskRuns", """{"taskRuns":[{"name":"r","status":"FAILED","detail":"connection refused"}]}""");
+        delivery.Server.On("ListTaskRuns", """{"taskRuns":[{"name":"projects/hr/plans/101/rollout/stages/staging/tasks/b/taskRuns/1","status":"FAILED","detail":"connection refused"}]}""").On("GetTaskRunLog", "{}");
         var outcome = await RolloutStage.RunAsync(delivery.Context, TestDelivery.Rollout(Fresh), "environments/prod", () => Content, default);
 
         Assert.AreEqual("test staging", server.Ran);
         Assert.AreEqual("test", string.Join(' ', outcome.CompletedStages.Select(s => s.Id)));
         Assert.AreEqual("environments/staging", outcome.NextStage!.Environment);
-        Assert.AreEqual("BB7002", outcome.Failures.Single().Code);
+        Assert.AreEqual("BB7018", outcome.Failures.Single().Code);
         Assert.Contains("connection refused", outcome.Failures.Single().Message);
         Assert.DoesNotContain("staging", delivery.Text, "a stage that failed is not done");
     }
@@ -137,6 +137,25 @@ internal sealed class RolloutStageTests
         using var delivery = new TestDelivery();
         delivery.Server.On("CreateRollout", Replies.Error(status, code, message));
         await Assert.ThrowsExactlyAsync<ServerException>(() => RolloutStage.OpenAsync(delivery.Context, "projects/hr/plans/999", default));
+    }
+
+    /// <summary>No task has the group itself for its target, only its members. The delivery's log throws what is reported.</summary>
+    [TestMethod]
+    [DataRow("projects/hr/databaseGroups/all", false)]
+    [DataRow("instances/i/databases/z", true)]
+    public async Task DatabaseWithoutATaskIsReportedAndAGroupIsNot(string target, bool reported)
+    {
+        using var delivery = new TestDelivery(new DeliverySettings { Project = "projects/hr", Targets = [target] });
+        delivery.Server.On("CreatePlan", """{"name":"projects/hr/plans/101"}""").On("CreateRollout", TestDelivery.Reply(TestDelivery.Rollout(Fresh)));
+        var create = () => RolloutStage.CreateAsync(delivery.Context, "projects/hr/releases/r1", "0123456789abcdef", "", null, null, default);
+        var open = () => RolloutStage.OpenAsync(delivery.Context, "projects/hr/plans/101", default);
+        foreach (var way in new[] { create, open })
+        {
+            if (reported)
+                Assert.Contains(target, (await Assert.ThrowsExactlyAsync<InvalidOperationException>(way)).Message);
+            else
+                Assert.AreEqual("projects/hr/plans/101/rollout", (await way()).Name);
+        }
     }
 
     /// <summary>Ends the tasks of a stage as soon as they are run.</summary>

@@ -22,6 +22,34 @@ internal sealed class ServerUrlTests
         Assert.AreEqual(expected, ServerUrl.Parse(text, allowInsecureHttp: false)!.AbsoluteUri);
 
     [TestMethod]
+    [DataRow("http://localhost")]
+    [DataRow("http://LOCALHOST:5080")]
+    [DataRow("http://127.0.0.1")]
+    [DataRow("http://127.9.9.9")]
+    [DataRow("http://[::1]")]
+    [DataRow("http://[0:0:0:0:0:0:0:1]")]
+    public void PlainHttpToThisMachineIsAllowed(string url) => Assert.IsNotNull(ServerUrl.Parse(url, allowInsecureHttp: false));
+
+    [TestMethod]
+    [DataRow("http://localhost.example.com")]
+    [DataRow("http://127.0.0.1.example.com")]
+    [DataRow("http://localhost.localdomain")]
+    [DataRow("http://0.0.0.0:5080")]
+    [DataRow("http://[::]:5080")]
+    [DataRow("http://[::2]")]
+    [DataRow("http://10.0.0.1")]
+    [DataRow("http://192.168.1.1")]
+    [DataRow("http://host.docker.internal:8080")]
+    public void PlainHttpToAnythingElseIsNot(string url) =>
+        Assert.AreEqual("BB4009", Assert.ThrowsExactly<BytebaseException>(() => ServerUrl.Parse(url, allowInsecureHttp: false)).Finding.Code);
+
+    [TestMethod]
+    [DataRow("http://localhost@evil.example.com/")]
+    [DataRow("http://127.0.0.1:80@evil.example.com/")]
+    public void NameOfThisMachineBeforeAnAtSignIsNoHost(string url) =>
+        Assert.AreEqual("BB4008", Assert.ThrowsExactly<BytebaseException>(() => ServerUrl.Parse(url, allowInsecureHttp: false)).Finding.Code);
+
+    [TestMethod]
     [DataRow("bytebase.example.com")]
     [DataRow("/bytebase")]
     [DataRow("//bytebase.example.com")]

@@ -117,6 +117,91 @@ internal sealed class StageWaiterTests
     }
 
     [TestMethod]
+    public async Task RestartIsSaidAtFirstAndThenNowAndThen()
+    {
+        using var delivery = new TestDelivery();
+        delivery.Server.On("BatchRunTasks", "{}").On("GetRollout", (r, ct) => delivery.Time.Elapsed < TimeSpan.FromMinutes(2)
+            ? Replies.Error(503, "unavailable", "restarting")(r, ct)
+            : TestDelivery.Reply(TestDelivery.Rollout("test: a DONE"))(r, ct));
+        await RunAsync(delivery, "test: a NOT_STARTED");
+        Assert.IsInRange(3, 5, delivery.Lines.Count(l => l.Line.Contains("does not answer", StringComparison.Ordinal)));
+        // The pauses of a call's own retries have a jitter.
+        Assert.MatchesRegex(@"the server answers again, after (1 min 5[0-9] s|2 min [0-9]+ s)", delivery.Lines[^1].Line);
+    }
+
+    [TestMethod]
+    public async Task TimeoutOfTheRolloutHoldsWhileTheServerIsAway()
+    {
+        using var delivery = new TestDelivery(new DeliverySettings { Project = "projects/hr", RolloutTimeout = TimeSpan.FromSeconds(20) });
+        delivery.Server.On("BatchRunTasks", "{}").On("GetRollout", Replies.Error(503, "unavailable", "restarting"));
+        await Assert.ThrowsExactlyAsync<ServerException>(() => RunAsync(delivery, "test: a NOT_STARTED"));
+        Assert.IsInRange(10.0, 25.0, delivery.Time.Elapsed.TotalSeconds);
+    }
+
+    [TestMethod]
+    public async Task ServerThatAsksForTimeGetsIt()
+    {
+        using var delivery = new TestDelivery();
+        var polls = new List<TimeSpan>();
+        delivery.Server.On("BatchRunTasks", "{}").On("GetRollout", (r, ct) =>
+        {
+            polls.Add(delivery.Time.Elapsed);
+            return polls.Count == 1 ? Replies.Error(429, "resource_exhausted", "slow down", "150")(r, ct) : TestDelivery.Reply(TestDelivery.Rollout("test: a DONE"))(r, ct);
+        });
+        await RunAsync(delivery, "test: a NOT_STARTED");
+        Assert.IsGreaterThanOrEqualTo(150.0, (polls[1] - polls[0]).TotalSeconds);
+    }
+
+    [TestMethod]
+    public async Task RestartBeforeTheTasksWereToldToRunIsSurvived()
+    {
+        using var delivery = new TestDelivery();
+        delivery.Server
+            .On("BatchRunTasks", (r, ct) => delivery.Time.Elapsed < TimeSpan.FromMinutes(2) ? Replies.Error(503, "unavailable", "restarting")(r, ct) : Replies.Json("{}")(r, ct))
+            .On("GetRollout", TestDelivery.Reply(TestDelivery.Rollout("test: a DONE")));
+        await RunAsync(delivery, "test: a NOT_STARTED");
+        Assert.IsInRange(2.0, 2.5, delivery.Time.Elapsed.TotalMinutes);
+    }
+
+    [TestMethod]
+    public async Task TasksThatAreAddedMeanwhileRunToo()
+    {
+        using var delivery = new TestDelivery();
+        delivery.Server.On("BatchRunTasks", "{}").On(
+            "GetRollout",
+            TestDelivery.Reply(TestDelivery.Rollout("test: a RUNNING, b NOT_STARTED")),
+            TestDelivery.Reply(TestDelivery.Rollout("test: a RUNNING, b NOT_STARTED")),
+            TestDelivery.Reply(TestDelivery.Rollout("test: a DONE, b DONE")));
+        await RunAsync(delivery, "test: a NOT_STARTED");
+        Assert.AreEqual("BatchRunTasks GetRollout BatchRunTasks GetRollout GetRollout", delivery.Server.Calls, "each is told once");
+        Assert.EndsWith("/tasks/b", delivery.Server.Requests[2].Json.GetProperty("tasks")[0].GetString()!);
+    }
+
+    [TestMethod]
+    [DataRow(403, "permission_denied", "Not allowed to run tasks")]
+    [DataRow(400, "failed_precondition", "task 101 has been skipped and cannot be run")]
+    public async Task RefusalToRunWhatSomebodyElseHasTakenCareOfIsNone(int status, string code, string message)
+    {
+        using var delivery = new TestDelivery();
+        delivery.Server
+            .On("BatchRunTasks", Replies.Error(status, code, message), Replies.Json("{}"))
+            .On("GetRollout", TestDelivery.Reply(TestDelivery.Rollout("test: a RUNNING, b SKIPPED, c NOT_STARTED")), TestDelivery.Reply(TestDelivery.Rollout("test: a DONE, b SKIPPED, c DONE")));
+        await RunAsync(delivery, "test: a NOT_STARTED, b NOT_STARTED, c NOT_STARTED");
+        Assert.AreEqual("BatchRunTasks GetRollout BatchRunTasks GetRollout", delivery.Server.Calls);
+        Assert.AreEqual("c", string.Join(' ', delivery.Server.Requests[2].Json.GetProperty("tasks").EnumerateArray().Select(t => t.GetString()![^1])));
+    }
+
+    [TestMethod]
+    public async Task RefusalToRunEndsTheWaitWhereNobodyElseDid()
+    {
+        using var delivery = new TestDelivery();
+        delivery.Server.On("BatchRunTasks", Replies.Error(403, "permission_denied", "Not allowed to run tasks")).On("GetRollout", TestDelivery.Reply(TestDelivery.Rollout("test: a NOT_STARTED")));
+        var e = await Assert.ThrowsExactlyAsync<ServerException>(() => RunAsync(delivery, "test: a NOT_STARTED"));
+        Assert.AreEqual(ServerFailure.PermissionDenied, e.Kind);
+        Assert.AreEqual("BatchRunTasks GetRollout", delivery.Server.Calls);
+    }
+
+    [TestMethod]
     public async Task ServerThatStaysAwayEndsTheWait()
     {
         using var delivery = new TestDelivery();

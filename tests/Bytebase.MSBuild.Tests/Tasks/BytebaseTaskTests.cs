@@ -38,7 +38,7 @@ internal sealed class BytebaseTaskTests
         Assert.IsFalse(task.Execute());
 
         var error = project.Engine.Errors.Single();
-        Assert.AreEqual(("BB2001", "/repo/1.sql", 2, 3, 4, 5), (error.Code, error.File, error.LineNumber, error.ColumnNumber, error.EndLineNumber, error.EndColumnNumber));
+        Assert.AreEqual(("BB2001", "/repo/1.sql", 2, 3, 0, 0), (error.Code, error.File, error.LineNumber, error.ColumnNumber, error.EndLineNumber, error.EndColumnNumber));
         Assert.AreEqual("100% {0} of it", error.Message, "a text is no format");
         Assert.StartsWith("file:///", error.HelpLink);
         Assert.EndsWith("/docs/diagnostics/BB2001.md", error.HelpLink);

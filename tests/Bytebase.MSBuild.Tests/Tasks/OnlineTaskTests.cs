@@ -11,14 +11,14 @@ namespace Bytebase.MSBuild.Tests.Tasks;
 [DoNotParallelize]
 internal sealed class OnlineTaskTests
 {
-    private const string Database = "instances/i/databases/a";
+    internal const string Database = "instances/i/databases/a";
 
     private const string Review = """
         {"results":[{"file":"migrations/1__t.sql","target":"instances/i/databases/a","affectedRows":"2","riskLevel":"LOW",
           "advices":[{"status":"WARNING","code":402,"title":"COLUMN_NO_NULL","content":"no\nNULL","startPosition":{"line":1}}]}]}
         """;
 
-    private static readonly (string, string)[] Answers =
+    internal static readonly (string, string)[] Answers =
     [
         ("CheckRelease", Review),
         ("ListRollouts", "{}"),
@@ -82,7 +82,7 @@ internal sealed class OnlineTaskTests
         var rollout = Task<BytebaseRunRollout>(project, settings);
         rollout.Release = release.Release;
         Assert.IsTrue(rollout.Execute(), project.Engine.Everything);
-        Assert.AreEqual("CheckRelease ListRollouts CreateRelease CreatePlan CreateRollout BatchRunTasks GetRollout", server.Calls);
+        Assert.AreEqual("CheckRelease ListRollouts CreateRelease CreatePlan CreateRollout ListRollouts BatchRunTasks GetRollout", server.Calls);
         Assert.AreEqual("1__t.sql(2,1): warning BBR0402", project.Engine.Diagnostics, "an advice is said once");
         Assert.AreEqual("projects/hr/plans/101/rollout", rollout.Rollout!.ItemSpec);
         Assert.AreEqual(
@@ -93,6 +93,71 @@ internal sealed class OnlineTaskTests
             "projects/hr/releases/r1 projects/hr/plans/101 projects/hr/plans/101/rollout",
             string.Join(' ', new[] { "release", "plan", "rollout" }.Select(k => output.GetProperty(k).GetString())));
         Assert.Contains(m => m.Importance == MessageImportance.High && m.Message!.StartsWith("hr -> ", StringComparison.Ordinal), project.Engine.Messages);
+    }
+
+    [TestMethod]
+    public void VersionIsAskedForOnceInABuild()
+    {
+        using var scope = new EnvironmentScope();
+        using var server = new LoopbackServer(Answers);
+        using var project = Project();
+        var settings = Settings(project, server);
+        Assert.IsTrue(Task<BytebaseReviewMigrations>(project, settings).Execute());
+        Assert.IsTrue(Task<BytebaseCreateRelease>(project, settings).Execute());
+        Assert.AreEqual(1, server.VersionRequests);
+        Assert.DoesNotContain("BB5015", project.Engine.Everything);
+    }
+
+    [TestMethod]
+    public void OldServerEndsTheBuildBeforeAnythingIsSent()
+    {
+        using var scope = new EnvironmentScope();
+        using var server = new LoopbackServer([.. Answers, ("GetActuatorInfo", """{"version":"3.14.0"}""")]);
+        using var project = Project();
+        Assert.IsFalse(Task<BytebaseReviewMigrations>(project, Settings(project, server)).Execute());
+        Assert.AreEqual("hr.csproj(0,0): error BB5014", project.Engine.Diagnostics);
+        Assert.AreEqual("", server.Calls);
+    }
+
+    [TestMethod]
+    [DataRow("suggestion", 1)]
+    [DataRow("none", 0)]
+    public void NewServerIsANoteThatCanBeSwitchedOff(string severity, int notes)
+    {
+        using var scope = new EnvironmentScope();
+        using var server = new LoopbackServer([.. Answers, ("GetActuatorInfo", """{"version":"3.99.0"}""")]);
+        using var project = Project();
+        var task = Task<BytebaseReviewMigrations>(project, Settings(project, server));
+        project.Write(".editorconfig", $"root = true\n[*]\ndotnet_diagnostic.BB5015.severity = {severity}\n");
+        Assert.IsTrue(task.Execute(), project.Engine.Everything);
+        Assert.AreEqual(notes, project.Engine.Messages.Count(m => m.Code == "BB5015"));
+    }
+
+    [TestMethod]
+    public void FileOfAuthoritiesThatIsNotThereIsAFinding()
+    {
+        using var scope = new EnvironmentScope();
+        using var server = new LoopbackServer(Answers);
+        using var project = Project();
+        Assert.IsFalse(Task<BytebaseReviewMigrations>(project, Settings(project, server, ("BytebaseCACertificateFile", Path.Combine(project.Directory, "ca.crt")))).Execute());
+        Assert.AreEqual("hr.csproj(0,0): error BB4029", project.Engine.Diagnostics);
+    }
+
+    [TestMethod]
+    public void WorkloadIdentityLogsInWithTheTokenOfItsFileAndHasASessionOfItsOwn()
+    {
+        using var server = new LoopbackServer([.. Answers, ("ExchangeToken", """{"accessToken":"exchanged-canary"}""")]);
+        using var project = Project();
+        var settings = Settings(project, server, ("BytebaseAccessTokenFile", ""));
+        using var scope = new EnvironmentScope(("BYTEBASE_WORKLOAD_IDENTITY", "ci@workload.bytebase.com"), ("BYTEBASE_OIDC_TOKEN_FILE", project.Write("oidc", "oidc-canary")));
+        Assert.IsTrue(Task<BytebaseReviewMigrations>(project, settings).Execute(), project.Engine.Everything);
+        Assert.IsTrue(Task<BytebaseCreateRelease>(project, settings).Execute(), project.Engine.Everything);
+        Assert.AreEqual("ExchangeToken CheckRelease CreateRelease", server.Calls, "one login for both");
+        Assert.AreEqual("Bearer exchanged-canary", server.Authorization);
+        Environment.SetEnvironmentVariable("BYTEBASE_WORKLOAD_IDENTITY", "other@workload.bytebase.com");
+        Assert.IsTrue(Task<BytebaseCreateRelease>(project, settings).Execute(), project.Engine.Everything);
+        Assert.AreEqual("ExchangeToken CheckRelease CreateRelease ExchangeToken CheckRelease CreateRelease", server.Calls);
+        Assert.DoesNotContain("canary", project.Engine.Everything);
     }
 
     [TestMethod]
@@ -154,7 +219,7 @@ internal sealed class OnlineTaskTests
         Assert.AreEqual("BB9002", project.Engine.Errors.Single().Code);
     }
 
-    private static TestProject Project()
+    internal static TestProject Project()
     {
         var project = new TestProject();
         project.Write("migrations/1__t.sql", "-- a table\nCREATE TABLE t (id int);\n");
@@ -162,7 +227,7 @@ internal sealed class OnlineTaskTests
         return project;
     }
 
-    private static TaskItem Settings(TestProject project, LoopbackServer server, params (string Name, string Value)[] more)
+    internal static TaskItem Settings(TestProject project, LoopbackServer server, params (string Name, string Value)[] more)
     {
         var settings = new TaskItem("settings", new Dictionary<string, string>
         {
@@ -177,10 +242,10 @@ internal sealed class OnlineTaskTests
         return settings;
     }
 
-    private static T Task<T>(TestProject project, ITaskItem settings)
+    internal static T Task<T>(TestProject project, ITaskItem settings)
         where T : BytebaseOnlineTask, new() =>
         project.Task<T>(t => (t.Settings, t.Migrations, t.OutputFile) = (settings, project.Migrations, "obj/output.json"));
 
-    private static JsonElement Output(TestProject project) =>
+    internal static JsonElement Output(TestProject project) =>
         JsonDocument.Parse(File.ReadAllText(Path.Combine(project.Directory, "obj", "output.json"))).RootElement;
 }

@@ -3,7 +3,7 @@ using Microsoft.Build.Framework;
 
 namespace Bytebase.MSBuild.Tests.Tasks;
 
-/// <summary>An MSBuild that remembers what a task logs.</summary>
+/// <summary>An MSBuild that remembers what a task logs; a task may log from several threads at once.</summary>
 internal sealed class RecordingEngine : IBuildEngine6
 {
     private readonly Dictionary<object, object> _objects = [];
@@ -36,11 +36,23 @@ internal sealed class RecordingEngine : IBuildEngine6
 
     public IReadOnlyDictionary<string, string> GetGlobalProperties() => GlobalProperties;
 
-    public void LogErrorEvent(BuildErrorEventArgs e) => Errors.Add(e);
+    public void LogErrorEvent(BuildErrorEventArgs e)
+    {
+        lock (Errors)
+            Errors.Add(e);
+    }
 
-    public void LogWarningEvent(BuildWarningEventArgs e) => Warnings.Add(e);
+    public void LogWarningEvent(BuildWarningEventArgs e)
+    {
+        lock (Warnings)
+            Warnings.Add(e);
+    }
 
-    public void LogMessageEvent(BuildMessageEventArgs e) => Messages.Add(e);
+    public void LogMessageEvent(BuildMessageEventArgs e)
+    {
+        lock (Messages)
+            Messages.Add(e);
+    }
 
     public void LogCustomEvent(CustomBuildEventArgs e)
     {
