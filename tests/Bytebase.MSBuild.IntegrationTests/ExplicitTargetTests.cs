@@ -16,7 +16,7 @@ public sealed class ExplicitTargetTests : EmulatorTests
     [TestMethod]
     [DataRow("BytebaseReview", "Login CheckRelease CheckRelease")]
     [DataRow("BytebaseRelease", "Login CheckRelease CheckRelease CreateRelease")]
-    [DataRow("BytebaseRollout", "Login CheckRelease CheckRelease ListRollouts CreateRelease CreatePlan CreateRollout BatchRunTasks BatchRunTasks")]
+    [DataRow("BytebaseRollout", "Login CheckRelease CheckRelease ListRollouts CreateRelease CreatePlan CreateRollout ListRollouts BatchRunTasks BatchRunTasks")]
     public void A_target_called_by_name_runs_in_a_Debug_build(string target, string calls)
     {
         var world = Emulator.CreateWorld();

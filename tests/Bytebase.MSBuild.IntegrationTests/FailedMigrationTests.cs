@@ -24,10 +24,17 @@ public sealed class FailedMigrationTests : EmulatorTests
         var world = Emulator.CreateWorld();
         var project = TestProject.Database(world).WithSample().Migration("3_books.sql", IntoMissingTable);
 
-        var error = project.Publish().SingleError("BB7002");
+        var publish = project.Publish();
+        var error = publish.SingleError("BB7002");
 
         Assert.AreEqual((project.FullPath("migrations/3_books.sql"), FailingLine, FailingColumn), (error.File, error.LineNumber, error.ColumnNumber));
-        Assert.StartsWith($"3_books.sql failed on {world.Test} in environments/test: ERROR: no such table: book (SQLSTATE 42P01).", error.Text);
+        Assert.AreEqual(
+            $"3_books.sql failed on {world.Test} in environments/test: ERROR: no such table: book (SQLSTATE 42P01). Statement: INSERT INTO book (id, author) VALUES (1, 3). "
+            + "Nothing of this file stays; 1_author.sql and 2_names.sql ran before it and stay applied. Fix it and publish again: it runs from its start, and only what is missing will run.",
+            error.Text);
+        // Problem matchers of CI systems read no end behind the place; the lines for readers of the log come next.
+        Assert.Contains($"3_books.sql({FailingLine},{FailingColumn}): error BB7002: ", publish.Output);
+        Assert.Contains($"{world.Test}: 1_author.sql and 2_names.sql applied; 3_books.sql: 1 statement ran, rolled back (log of {project.Result("plan")}/rollout/stages/test/tasks/", publish.Output);
         // What came before stays, the file itself is rolled back, and the next stage is not touched.
         world.AssertApplied(world.Test);
         world.AssertUntouched(world.Prod);
@@ -126,6 +133,22 @@ public sealed class FailedMigrationTests : EmulatorTests
         var error = project.Publish().SingleError("BB7002");
 
         Assert.AreEqual((3, 19), (error.LineNumber, error.ColumnNumber), error.Text);
+    }
+
+    [TestMethod]
+    public void A_plan_that_is_promoted_from_another_commit_has_no_line_of_another_text()
+    {
+        var world = Emulator.CreateWorld();
+        var project = TestProject.Database(world, "environments/test").WithSample().Migration("3_books.sql", IntoMissingTable);
+        Emulator.Sql(world.Test, "CREATE TABLE book (id integer PRIMARY KEY, author integer);");
+        project.Publish().Succeeded();
+        var plan = project.Result("plan");
+        project.Migration("3_books.sql", "-- rewritten since\n" + IntoMissingTable);
+
+        var error = project.Publish("-p:BytebasePlan=" + plan, "-p:BytebaseTargetStage=environments/prod").SingleError("BB7002");
+
+        Assert.AreEqual((project.FullPath("migrations/3_books.sql"), 0, 0), (error.File, error.LineNumber, error.ColumnNumber));
+        Assert.Contains("No line, since the file here is not the one that was released", error.Text);
     }
 
     [TestMethod]

@@ -19,6 +19,7 @@ public sealed class PackageTests
             "README.md",
             "build/Bytebase.MSBuild.Author.targets",
             "build/Bytebase.MSBuild.Deliver.targets",
+            "build/Bytebase.MSBuild.Help.targets",
             "build/Bytebase.MSBuild.KnownFindings.targets",
             "build/Bytebase.MSBuild.Lock.targets",
             "build/Bytebase.MSBuild.Validate.targets",

@@ -60,7 +60,7 @@ public sealed class ServerFailureTests : EmulatorTests
 
         var error = Publish().SingleError("BB5003");
 
-        Assert.Contains("with HTTP 200 (text/html)", error.Text);
+        Assert.Contains("with HTTP 200 (a web page, text/html)", error.Text);
         Assert.Contains("BytebaseUrl must be the server's external URL", error.Text);
     }
 
@@ -115,13 +115,12 @@ public sealed class ServerFailureTests : EmulatorTests
     [TestMethod]
     public void A_server_that_stays_unavailable_is_an_error()
     {
-        Emulator.Fault(new { method = "ListRollouts", call = 0, kind = "status", status = 503 });
+        Emulator.Fault(new { method = "Login", call = 0, kind = "status", status = 503 });
 
         var error = Publish().SingleError("BB5011");
 
-        Assert.Contains("ListRollouts", error.Text);
-        Assert.HasCount(4, Emulator.Requests("ListRollouts"));
-        Assert.DoesNotContain("Create", Emulator.Calls());
+        Assert.Contains("the login", error.Text);
+        Assert.AreEqual("Login Login Login Login", Emulator.Calls());
     }
 
     [TestMethod]

@@ -19,7 +19,19 @@ internal static class CommandLine
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     /// <param name="environment">Added to the cleared environment.</param>
-    public static CommandResult Run(string directory, IReadOnlyDictionary<string, string> environment, string program, params string[] arguments)
+    public static CommandResult Run(string directory, IReadOnlyDictionary<string, string> environment, string program, params string[] arguments) =>
+        Run(directory, environment, _ => { }, program, arguments);
+
+    /// <param name="meanwhile">Called while the command runs.</param>
+    public static CommandResult Run(string directory, IReadOnlyDictionary<string, string> environment, Action<Process> meanwhile, string program, params string[] arguments)
+    {
+        using var command = Start(directory, environment, program, arguments);
+        meanwhile(command.Process);
+        return command.Wait(Limit);
+    }
+
+    /// <summary>Starts a command that somebody may kill.</summary>
+    public static RunningCommand Start(string directory, IReadOnlyDictionary<string, string> environment, string program, params string[] arguments)
     {
         var start = new ProcessStartInfo(program)
         {
@@ -31,32 +43,7 @@ internal static class CommandLine
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         Clear(start, environment);
-
-        var output = new StringBuilder();
-        using var process = new Process { StartInfo = start };
-        process.OutputDataReceived += Append;
-        process.ErrorDataReceived += Append;
-        process.Start();
-        process.StandardInput.Close();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        var command = $"{program} {string.Join(' ', arguments)}";
-        if (!process.WaitForExit(Limit))
-        {
-            process.Kill(entireProcessTree: true);
-            Assert.Fail($"'{command}' did not end within {Limit}.\n{output}");
-        }
-
-        process.WaitForExit();
-        return new CommandResult(command, process.ExitCode, output.ToString());
-
-        void Append(object sender, DataReceivedEventArgs e)
-        {
-            if (e.Data is null)
-                return;
-            lock (output)
-                output.Append(e.Data).Append('\n');
-        }
+        return new RunningCommand(start, $"{program} {string.Join(' ', arguments)}");
     }
 
     private static void Clear(ProcessStartInfo start, IReadOnlyDictionary<string, string> environment)
@@ -79,5 +66,60 @@ internal static class CommandLine
         start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
+    }
+}
+
+/// <summary>A command that runs, with its output so far.</summary>
+internal sealed class RunningCommand : IDisposable
+{
+    private readonly StringBuilder _output = new();
+    private readonly Process _process;
+    private readonly string _command;
+
+    public RunningCommand(ProcessStartInfo start, string command)
+    {
+        _command = command;
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += Append;
+        _process.ErrorDataReceived += Append;
+        _process.Start();
+        _process.StandardInput.Close();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    public Process Process => _process;
+
+    public bool HasEnded => _process.HasExited;
+
+    /// <summary>Waits for the command's end; one that does not end is killed, and the test fails.</summary>
+    public CommandResult Wait(TimeSpan limit)
+    {
+        if (!_process.WaitForExit(limit))
+        {
+            Kill();
+            Assert.Fail($"'{_command}' did not end within {limit}.\n{_output}");
+        }
+
+        _process.WaitForExit();
+        return new CommandResult(_command, _process.ExitCode, _output.ToString());
+    }
+
+    /// <summary>Ends the command and all that it started at once, as the system does when memory runs out: SIGKILL.</summary>
+    public CommandResult Kill()
+    {
+        _process.Kill(entireProcessTree: true);
+        _process.WaitForExit();
+        return new CommandResult(_command, _process.ExitCode, _output.ToString());
+    }
+
+    public void Dispose() => _process.Dispose();
+
+    private void Append(object sender, DataReceivedEventArgs e)
+    {
+        if (e.Data is null)
+            return;
+        lock (_output)
+            _output.Append(e.Data).Append('\n');
     }
 }

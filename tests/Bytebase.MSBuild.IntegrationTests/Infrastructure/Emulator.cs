@@ -12,12 +12,13 @@ internal sealed class Emulator : IDisposable
     private readonly HttpClient _http;
     private readonly string _folder;
 
-    private Emulator(Process process, string url, string folder)
+    /// <param name="urls">For clients, and for the tests themselves: a fault may close the first.</param>
+    private Emulator(Process process, string[] urls, string folder)
     {
         _process = process;
-        Url = url;
+        Url = urls[0];
         _folder = folder;
-        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(url) };
+        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(urls[1]) };
     }
 
     /// <summary>A database of another project.</summary>
@@ -28,12 +29,13 @@ internal sealed class Emulator : IDisposable
     /// <summary>The SQLite file of a database.</summary>
     public string DatabaseFile(string database) => Path.Combine(_folder, "databases", database[(database.LastIndexOf('/') + 1)..] + ".db");
 
-    public static Emulator Start()
+    /// <param name="more">Arguments in place of a data folder, with which its databases on PostgreSQL would stay.</param>
+    public static Emulator Start(params string[] more)
     {
         var folder = Directory.CreateDirectory(Path.Combine(TestPackage.Folder, "emulator-" + Guid.NewGuid().ToString("N")[..8])).FullName;
         var stateFile = Path.Combine(folder, "emulator.json");
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])[Repository.EmulatorAssembly, "--urls", "http://127.0.0.1:0", "--data", folder, "--state-file", stateFile])
+        foreach (var argument in (string[])[Repository.EmulatorAssembly, "--urls", "http://127.0.0.1:0;http://127.0.0.1:0", "--state-file", stateFile, .. more.Length > 0 ? more : ["--data", folder]])
             start.ArgumentList.Add(argument);
         var process = Process.Start(start)!;
         var log = new System.Text.StringBuilder();
@@ -45,7 +47,7 @@ internal sealed class Emulator : IDisposable
         while (watch.Elapsed < TimeSpan.FromSeconds(60) && !process.HasExited)
         {
             if (File.Exists(stateFile))
-                return new Emulator(process, JsonNode.Parse(File.ReadAllText(stateFile))!["url"]!.GetValue<string>(), folder);
+                return new Emulator(process, JsonNode.Parse(File.ReadAllText(stateFile))!["urls"].Deserialize<string[]>()!, folder);
             Thread.Sleep(50);
         }
 
@@ -56,8 +58,10 @@ internal sealed class Emulator : IDisposable
     /// <summary>Makes a world of two databases, test and prod, with names of its own.</summary>
     /// <param name="environments">One database each, in the order of the stages; one that is there twice has two, and "" stands for none.</param>
     /// <param name="roles">Of the account that the project uses.</param>
+    /// <param name="approval">What becomes of issues by themselves; skipped when not given.</param>
     /// <param name="tokenLifetime">Seconds that the account's access tokens live; an hour when not given.</param>
-    public World CreateWorld(string[]? environments = null, string[]? roles = null, int? tokenLifetime = null)
+    /// <param name="subject">Of the OIDC tokens that the world's workload identity takes; its audience is <c>bytebase</c>.</param>
+    public World CreateWorld(string[]? environments = null, string[]? roles = null, int? tokenLifetime = null, string? approval = null, string? subject = null)
     {
         environments ??= ["test", "prod"];
         var id = "p" + Guid.NewGuid().ToString("N")[..10];
@@ -72,6 +76,8 @@ internal sealed class Emulator : IDisposable
             instances = new[] { new { name = "instances/pg1", engine = "POSTGRES", environment = databases[0].Environment } },
             databases = databases.Select(d => new { name = d.Name, environment = d.Environment }),
             accounts = new[] { new { @as = "ci", email, roles = roles ?? ["roles/gitopsServiceAgent"], tokenLifetime } },
+            approval,
+            workloadIdentities = new[] { new { email = $"ci@{id}.workload.bytebase.com", roles = (string[])["roles/gitopsServiceAgent"], issuer = "https://token.actions.githubusercontent.com", audience = "bytebase", subject = subject ?? "repo:acme/hr:*", tokenLifetime } },
             foreign = new { project = "projects/foreign", database = ForeignDatabase },
         });
         return new World(this, "projects/" + id, [.. databases.Select(d => d.Name)], email, Text(answer, "secrets", "ci.secret"), Text(answer, "tokens", "ci"), Text(answer, "tokens", "admin"));
@@ -93,8 +99,8 @@ internal sealed class Emulator : IDisposable
             r.GetProperty("status").GetInt32()))];
     }
 
-    /// <summary>The names of the calls since the last <see cref="ForgetRequests"/> in their order, without the polls of a wait.</summary>
-    public string Calls() => string.Join(' ', Requests().Select(r => r.Method).Where(m => m != "GetRollout"));
+    /// <summary>The names of the calls since the last <see cref="ForgetRequests"/> in their order, without the polls of a wait and the question for the server's version.</summary>
+    public string Calls() => string.Join(' ', Requests().Select(r => r.Method).Where(m => m is not ("GetRollout" or "GetActuatorInfo")));
 
     /// <summary>The calls of one method since the last <see cref="ForgetRequests"/>.</summary>
     public IReadOnlyList<Request> Requests(string method) => [.. Requests().Where(r => r.Method == method)];
@@ -104,10 +110,17 @@ internal sealed class Emulator : IDisposable
     /// <summary>Injects a failure; see the emulator's README.</summary>
     public void Fault(object fault) => Post("faults", fault);
 
+    /// <summary>How many callers a fault keeps waiting now.</summary>
+    public int Holding() => _http.GetFromJsonAsync<JsonElement>("/_emulator/faults").GetAwaiter().GetResult()
+        .GetProperty("faults").EnumerateArray().Sum(f => f.GetProperty("holding").GetInt32());
+
     public void ClearFaults() => _http.DeleteAsync("/_emulator/faults").GetAwaiter().GetResult().EnsureSuccessStatusCode();
 
     /// <summary>Scripts the advices of a file's review.</summary>
     public void Advise(object advices) => Post("advices", advices);
+
+    /// <summary>Decides about the newest issue of a world.</summary>
+    public void Decide(World world, string outcome) => Post("approvals", new { project = world.Project, outcome });
 
     /// <summary>Calls the API as somebody with a token.</summary>
     public JsonElement Call(string token, string method, object request)
@@ -118,6 +131,13 @@ internal sealed class Emulator : IDisposable
         var body = response.Content.ReadFromJsonAsync<JsonElement>().GetAwaiter().GetResult();
         Assert.IsTrue(response.IsSuccessStatusCode, body.ToString());
         return body;
+    }
+
+    /// <summary>Ends it by itself, so that it drops the databases that it made on PostgreSQL.</summary>
+    public void Shutdown()
+    {
+        Post("shutdown", new { });
+        _process.WaitForExit(TimeSpan.FromMinutes(1));
     }
 
     public void Dispose()
@@ -167,6 +187,10 @@ internal sealed record World(Emulator Emulator, string Project, string[] Databas
 
     public string Prod => Databases[1];
 
+    /// <summary>What the CI system vouches with; the emulator looks at its claims alone.</summary>
+    public string OidcToken => string.Join('.', ((string[])["{\"alg\":\"RS256\"}", """{"iss":"https://token.actions.githubusercontent.com","aud":"bytebase","sub":"repo:acme/hr:ref:refs/heads/main"}""", "signature of " + Project])
+        .Select(part => Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(part)).TrimEnd('=').Replace('+', '-').Replace('/', '_')));
+
     /// <summary>The tables of a database, in the order of their names.</summary>
     public string Tables(string database) => Rows(database, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name");
 
@@ -184,6 +208,8 @@ internal sealed record World(Emulator Emulator, string Project, string[] Databas
             {string.Join("\n    ", Databases.Select(d => $"<BytebaseTarget Include=\"{d}\" />"))}
           </ItemGroup>
         """;
+
+    public string Identity => $"ci@{Project["projects/".Length..]}.workload.bytebase.com";
 
     /// <summary>The variables of a pipeline that uses a service account.</summary>
     public Dictionary<string, string> ServiceAccount => new()

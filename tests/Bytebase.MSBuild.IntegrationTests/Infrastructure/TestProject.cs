@@ -81,6 +81,13 @@ internal sealed class TestProject
         return this;
     }
 
+    /// <summary>Delivers to a world that the project file does not name: what a pipeline's variables do.</summary>
+    public TestProject To(World world, string stage = "environments/prod") => As(world)
+        .With("BYTEBASE_URL", world.Emulator.Url)
+        .With("BYTEBASE_PROJECT", world.Project)
+        .With("BYTEBASE_TARGETS", string.Join(',', world.Databases))
+        .With("BYTEBASE_TARGET_STAGE", stage);
+
     /// <summary>Runs commands with a variable in the environment, or without it.</summary>
     public TestProject With(string variable, string? value)
     {
@@ -117,11 +124,18 @@ internal sealed class TestProject
 
     public BuildResult Publish(params string[] arguments) => Run("publish", ["-c", "Release", .. arguments]);
 
+    /// <summary>Starts a publish that somebody may kill.</summary>
+    public RunningCommand StartPublish(params string[] arguments) =>
+        CommandLine.Start(Directory, Environment, "dotnet", ["publish", ProjectFile, "-c", "Release", "-nodeReuse:false", .. arguments]);
+
     /// <summary>Runs <c>dotnet VERB</c> on the project with a binary log.</summary>
-    public BuildResult Run(string verb, params string[] arguments)
+    public BuildResult Run(string verb, params string[] arguments) => Run(_ => { }, verb, arguments);
+
+    /// <param name="meanwhile">Called while the command runs.</param>
+    public BuildResult Run(Action<System.Diagnostics.Process> meanwhile, string verb, params string[] arguments)
     {
         var binlog = Path.Combine(Directory, $"build{Interlocked.Increment(ref _builds)}.binlog");
-        var result = CommandLine.Run(Directory, Environment, "dotnet", [verb, ProjectFile, "-bl:" + binlog, "-nodeReuse:false", .. arguments]);
+        var result = CommandLine.Run(Directory, Environment, meanwhile, "dotnet", [verb, ProjectFile, "-bl:" + binlog, "-nodeReuse:false", .. arguments]);
         return new BuildResult(result, binlog);
     }
 }
