@@ -14,7 +14,9 @@ internal sealed record Review(IReadOnlyList<string> Targets, IReadOnlyList<Check
     public const string FailedTitle = "Failed to check";
 
     /// <summary>The results of files that would run: everything but edited applied files.</summary>
-    public IEnumerable<CheckResult> Pending => Results.Where(r => r.Advices is not [{ Title: ModifiedTitle }]);
+    public IEnumerable<CheckResult> Pending => Results.Where(IsPending);
+
+    internal static bool IsPending(CheckResult result) => result.Advices is not [{ Title: ModifiedTitle }];
 
     /// <summary>The databases that lack something.</summary>
     public IReadOnlyCollection<string> PendingTargets() => Pending.Select(r => r.Target ?? "").ToHashSet(StringComparer.Ordinal);
@@ -53,7 +55,7 @@ internal sealed record Review(IReadOnlyList<string> Targets, IReadOnlyList<Check
 internal static class ReviewReport
 {
     public static IReadOnlyList<Reports.CheckedMigration> ToReport(this Review review) =>
-        [.. review.Results.Select(r => new Reports.CheckedMigration(r.File ?? "", r.Target ?? "", [.. (r.Advices ?? []).Select(ToReport)], r.AffectedRows, r.RiskLevel ?? ""))];
+        [.. review.Results.Select(r => new Reports.CheckedMigration(r.File ?? "", r.Target ?? "", [.. (r.Advices ?? []).Select(ToReport)], r.AffectedRows, r.RiskLevel ?? "") { IsPending = Review.IsPending(r) })];
 
     private static Reports.CheckedAdvice ToReport(Advice advice) =>
         new(advice.Status ?? "", advice.Code, advice.Title ?? "", advice.Content ?? "", Of(advice.StartPosition), Of(advice.EndPosition), advice.RuleType ?? "");

@@ -19,6 +19,9 @@ internal static class DiagnosticCodes
         .Select(field => ((DiagnosticDescriptor)field.GetValue(null)!).Id)
         .Order(StringComparer.Ordinal)]);
 
+    /// <summary>A few words that name the rule; the code itself for an advice of the server, which alone knows its rules.</summary>
+    public static string TitleOf(string code) => DiagnosticDescriptor.FindTitle(code) ?? code;
+
     /// <summary>Whether it is spelled like a code of ours or of the server's: <c>BB1001</c>, <c>BBR0601</c>.</summary>
     public static bool HasForm(string code) =>
         IsDigits(code.StartsWith(AdvicePrefix, StringComparison.Ordinal) ? code[AdvicePrefix.Length..] : code.StartsWith("BB", StringComparison.Ordinal) ? code[2..] : "", 4, 4);

@@ -22,6 +22,9 @@ internal sealed record DiagnosticDescriptor(string Id, DiagnosticSeverity Defaul
     /// <summary>The message with <paramref name="args"/> in its places.</summary>
     public string Format(params object?[] args) => string.Format(CultureInfo.InvariantCulture, MessageFormat, args);
 
+    /// <summary>The title of a code of ours, or <see langword="null"/> where there is none.</summary>
+    public static string? FindTitle(string id) => Strings.GetString(id + "_Title", CultureInfo.InvariantCulture);
+
     private static string Text(string name) =>
         Strings.GetString(name, CultureInfo.InvariantCulture) ?? throw new InvalidOperationException($"The resource string '{name}' is missing.");
 }

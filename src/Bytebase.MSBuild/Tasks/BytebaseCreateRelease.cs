@@ -21,10 +21,10 @@ public sealed partial class BytebaseCreateRelease : BytebaseOnlineTask
         if (Content.Files.Count == 0)
             throw new BytebaseException(DiagnosticDescriptors.NoMigrations);
         var review = Delivery.CheckRelease == CheckRelease.Skip ? null : await ReviewAsync(context, session, Delivery.Targets, cancellationToken);
-        var result = new DeliveryResult { Checked = review?.ToReport() };
+        var result = new DeliveryResult { Checked = review?.ToReport(), Targets = Delivery.Targets };
         if (Log.HasLoggedErrors)
         {
-            WriteOutput(result, delivered: false);
+            WriteOutput(result with { Outcome = DeliveryOutcome.Reviewed }, delivered: false);
             return;
         }
 
@@ -37,11 +37,21 @@ public sealed partial class BytebaseCreateRelease : BytebaseOnlineTask
         }
 
         session.KnownPlans = outcome.Known;
-        WriteOutput(result with { Release = outcome.Release, Plan = outcome.Resume?.PlanName() ?? outcome.WaitingPlan, Rollout = outcome.Resume?.Name ?? "" }, delivered: true);
+        var plan = outcome.Resume?.PlanName() ?? outcome.WaitingPlan;
+        WriteOutput(
+            result with
+            {
+                Outcome = outcome.NothingToDo.Length > 0 ? DeliveryOutcome.NothingToDo : DeliveryOutcome.Released,
+                Release = outcome.Release,
+                Plan = plan,
+                Rollout = outcome.Resume?.Name ?? "",
+                Url = plan.Length > 0 ? context.PageOf(plan) : outcome.Release.Length > 0 ? context.PageOf(outcome.Release) : "",
+            },
+            delivered: true);
         if (outcome.NothingToDo.Length > 0)
         {
             NothingToDo = true;
-            Log.LogMessage(MessageImportance.High, "{0} -> Nothing to do: {1}.", ProjectName, outcome.NothingToDo);
+            Conclude($"Nothing to do: {outcome.NothingToDo}.");
             return;
         }
 
@@ -51,10 +61,10 @@ public sealed partial class BytebaseCreateRelease : BytebaseOnlineTask
             ["Project"] = Delivery.Project,
             ["Digest"] = outcome.Digest,
             ["Commit"] = commit.Hash,
-            ["Plan"] = outcome.Resume?.PlanName() ?? outcome.WaitingPlan,
+            ["Plan"] = plan,
         });
         if (!RolloutFollows)
-            Log.LogMessage(MessageImportance.High, "{0} -> Released {1}: {2}", ProjectName, ResourceNames.IdOf(outcome.Release), context.PageOf(outcome.Release));
+            Conclude($"Released {ResourceNames.IdOf(outcome.Release)}: {context.PageOf(outcome.Release)}");
     }
 
     // Neither a release nor a plan is handed over: a later job has nothing to promote then.
@@ -64,7 +74,7 @@ public sealed partial class BytebaseCreateRelease : BytebaseOnlineTask
         var what = outcome.Resume is { } unfinished ? DryRun.OfRollout(context, unfinished, Delivery.TargetStage)
             : outcome.WaitingPlan.Length > 0 ? $"{outcome.WaitingPlan}, which an earlier publish created, would be rolled out once it is approved"
             : outcome.NothingToDo;
-        WriteOutput(result, delivered: true);
-        Log.LogMessage(MessageImportance.High, "{0} -> Dry run, nothing was written: {1}.", ProjectName, what);
+        WriteOutput(result with { Outcome = DeliveryOutcome.DryRun }, delivered: true);
+        Conclude($"Dry run, nothing was written: {what}.");
     }
 }

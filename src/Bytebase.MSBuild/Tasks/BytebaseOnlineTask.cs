@@ -40,7 +40,12 @@ public abstract partial class BytebaseOnlineTask : BytebaseTask, IDeliveryLog
         var credential = new Lazy<Credential?>(() => Credential.Find(EnvironmentVariables, Delivery.AccessTokenFile));
         var decision = Decide(Delivery, () => credential.Value is not null);
         if (decision.Finding is { } finding)
+        {
+            if (finding.Severity != DiagnosticSeverity.Error)
+                Results.ReviewSkipped = finding.Message;
             ReportFailure(finding);
+        }
+
         if (!decision.Run)
         {
             if (decision.Reason.Length > 0)
@@ -81,6 +86,7 @@ public abstract partial class BytebaseOnlineTask : BytebaseTask, IDeliveryLog
     /// <exception cref="BytebaseException">It cannot be written.</exception>
     private protected void WriteOutput(DeliveryResult result, bool delivered)
     {
+        Results.Delivery = result;
         var path = FullPath(OutputFile);
         try
         {
@@ -90,6 +96,13 @@ public abstract partial class BytebaseOnlineTask : BytebaseTask, IDeliveryLog
         {
             throw new BytebaseException(DiagnosticDescriptors.OutputFailed, path, FirstLine.Of(e.Message));
         }
+    }
+
+    /// <summary>The log's last line about this build; a terminal shows only those with an arrow.</summary>
+    private protected void Conclude(string summary)
+    {
+        Results.Delivery = Results.Delivery with { Summary = summary };
+        Log.LogMessage(MessageImportance.High, "{0} -> {1}", ProjectName, summary);
     }
 
     /// <summary>The server's review of <paramref name="targets"/>: the one that this build made, or a new one whose findings are reported.</summary>
@@ -105,7 +118,7 @@ public abstract partial class BytebaseOnlineTask : BytebaseTask, IDeliveryLog
         var found = Reported.Count(r => r.Severity != DiagnosticSeverity.None);
         var summary = Content.IsDeclarative ? DeclarativeContent.Summary(review, Content.Files.Count, found) : review.Summary(Content.Files.Count, found);
         if (SummaryIsResult)
-            Log.LogMessage(MessageImportance.High, "{0} -> {1}", ProjectName, summary);
+            Conclude(summary);
         else
             ((IDeliveryLog)this).Info(summary);
         return review;

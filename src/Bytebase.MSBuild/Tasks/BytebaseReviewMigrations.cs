@@ -19,7 +19,7 @@ public sealed partial class BytebaseReviewMigrations : BytebaseOnlineTask
     private protected override void Skipped(string reason)
     {
         if (Delivery.Plan.Length > 0 && !DeliveryFollows)
-            Log.LogMessage(MessageImportance.High, "{0} -> Not reviewed: {1}.", ProjectName, reason);
+            Conclude($"Not reviewed: {reason}.");
         else
             base.Skipped(reason);
     }
@@ -35,6 +35,6 @@ public sealed partial class BytebaseReviewMigrations : BytebaseOnlineTask
 
         var review = await ReviewAsync(context, session, Delivery.ReviewTargets, cancellationToken);
         Findings = FindingItems.From(Reported);
-        WriteOutput(new DeliveryResult { Checked = review.ToReport() }, delivered: false);
+        WriteOutput(Results.Delivery with { Outcome = DeliveryOutcome.Reviewed, Checked = review.ToReport(), Targets = review.Targets }, delivered: false);
     }
 }

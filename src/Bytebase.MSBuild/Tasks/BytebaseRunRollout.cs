@@ -19,8 +19,8 @@ public sealed partial class BytebaseRunRollout : BytebaseOnlineTask
     // The one reason is the plan "none": a pipeline's second job must show that this was meant.
     private protected override void Skipped(string reason)
     {
-        WriteOutput(new DeliveryResult(), delivered: true);
-        Log.LogMessage(MessageImportance.High, "{0} -> Nothing to roll out: {1}.", ProjectName, reason);
+        WriteOutput(new DeliveryResult { Outcome = DeliveryOutcome.NothingToDo }, delivered: true);
+        Conclude($"Nothing to roll out: {reason}.");
     }
 
     /// <inheritdoc/>
@@ -42,7 +42,7 @@ public sealed partial class BytebaseRunRollout : BytebaseOnlineTask
             ? await RolloutStage.OpenAsync(context, existing, cancellationToken)
             : await RolloutStage.CreateAsync(context, Release!.ItemSpec, Release.GetMetadata("Digest"), Release.GetMetadata("Commit"), session.KnownPlans, approval ? ApproveAsync : null, cancellationToken);
         // Written before anything runs: whoever reads it after a failure must find what to resume.
-        Write(rollout, session);
+        Write(context, rollout, session, Delivery.TargetStage.Length == 0 ? DeliveryOutcome.Planned : DeliveryOutcome.Failed);
         if (Delivery.TargetStage.Length == 0)
         {
             Finish(context, new RolloutOutcome(rollout, [], []));
@@ -52,13 +52,22 @@ public sealed partial class BytebaseRunRollout : BytebaseOnlineTask
         var outcome = await RolloutStage.RunAsync(context, rollout, Delivery.TargetStage, () => Content, cancellationToken);
         foreach (var failure in outcome.Failures)
             ReportFailure(failure);
+        Write(context, outcome.Rollout, session, outcome.Failures.Count > 0 ? DeliveryOutcome.Failed : DeliveryOutcome.RolledOut);
         Finish(context, outcome);
 
         async System.Threading.Tasks.Task ApproveAsync(string plan)
         {
             // Whoever reads it after a timeout hands this plan to the job that waits on.
             WriteOutput(
-                new DeliveryResult { Release = Release?.ItemSpec ?? "", Plan = plan, Checked = Delivery.HasPlan ? null : session.Review?.ToReport() },
+                new DeliveryResult
+                {
+                    Outcome = DeliveryOutcome.Failed,
+                    Release = Release?.ItemSpec ?? "",
+                    Plan = plan,
+                    Url = context.PageOf(plan),
+                    Checked = Delivery.HasPlan ? null : session.Review?.ToReport(),
+                    Targets = Delivery.HasPlan ? [] : Delivery.Targets,
+                },
                 delivered: true);
             await ApprovalStage.RunAsync(context, plan, cancellationToken);
         }
@@ -69,12 +78,18 @@ public sealed partial class BytebaseRunRollout : BytebaseOnlineTask
         var what = await DryRun.FindAsync(context, Delivery.Plan, cancellationToken) is { } rollout
             ? DryRun.OfRollout(context, rollout, Delivery.TargetStage)
             : $"{Delivery.Plan} has no rollout yet; it would be created{(Delivery.TargetStage.Length > 0 ? $" and run up to {Delivery.TargetStage}" : "")}";
-        WriteOutput(new DeliveryResult(), delivered: true);
-        Log.LogMessage(MessageImportance.High, "{0} -> Dry run, nothing was written: {1}.", ProjectName, what);
+        WriteOutput(new DeliveryResult { Outcome = DeliveryOutcome.DryRun }, delivered: true);
+        Conclude($"Dry run, nothing was written: {what}.");
     }
 
-    private void Write(Rollout rollout, DeliverySession session) => WriteOutput(
-        new DeliveryResult { Release = ReleaseOf(rollout), Plan = rollout.PlanName(), Rollout = rollout.Name ?? "", Checked = Delivery.HasPlan ? null : session.Review?.ToReport() },
+    private void Write(DeliveryContext context, Rollout rollout, DeliverySession session, DeliveryOutcome result) => WriteOutput(
+        rollout.ToReport() with
+        {
+            Outcome = result,
+            Release = ReleaseOf(rollout),
+            Url = context.PageOf(rollout.PlanName()),
+            Checked = Delivery.HasPlan ? null : session.Review?.ToReport(),
+        },
         delivered: true);
 
     private string ReleaseOf(Rollout rollout) => rollout.ReleaseName() is { Length: > 0 } name ? name : Release?.ItemSpec ?? "";
@@ -93,7 +108,7 @@ public sealed partial class BytebaseRunRollout : BytebaseOnlineTask
         });
         if (outcome.Failures.Count > 0)
         {
-            Log.LogMessage(MessageImportance.High, "{0} -> {1} failed in {2}: {3}", ProjectName, ResourceNames.IdOf(release), outcome.NextStage?.Environment, page);
+            Conclude($"{ResourceNames.IdOf(release)} failed in {outcome.NextStage?.Environment}: {page}");
             return;
         }
 
@@ -101,6 +116,6 @@ public sealed partial class BytebaseRunRollout : BytebaseOnlineTask
         var next = outcome.NextStage is not { } waiting ? ""
             : stages.Length > 0 ? $"; next stage {waiting.Environment}"
             : $"; set BytebaseTargetStage={waiting.Environment} to run its first stage";
-        Log.LogMessage(MessageImportance.High, "{0} -> {1}", ProjectName, $"{ResourceNames.IdOf(release)} {(stages.Length == 0 ? "is planned, nothing was run" : outcome.WasDoneBefore ? $"was rolled out to {stages} before, nothing was left to run" : $"rolled out to {stages}")}{next}: {page}");
+        Conclude($"{ResourceNames.IdOf(release)} {(stages.Length == 0 ? "is planned, nothing was run" : outcome.WasDoneBefore ? $"was rolled out to {stages} before, nothing was left to run" : $"rolled out to {stages}")}{next}: {page}");
     }
 }

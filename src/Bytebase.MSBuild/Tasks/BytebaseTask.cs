@@ -11,12 +11,16 @@ public abstract partial class BytebaseTask : Microsoft.Build.Utilities.Task, ICa
     private readonly CancellationTokenSource _cancellation = new();
     private SeverityPolicy? _severities;
     private EditorConfigs? _editorConfigs;
+    private BuildResults? _results;
 
     /// <summary>Reads the environment in one place: an engine that gives each project its own environment changes only this.</summary>
     internal Func<string, string?> EnvironmentVariables { get; init; } = Environment.GetEnvironmentVariable;
 
     /// <summary>The clock: tests have their own.</summary>
     internal TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>What this build of the project has found and done so far, for its reports.</summary>
+    private protected BuildResults Results => _results ??= BuildResults.Of(BuildEngine, ProjectFile, Time);
 
     private SeverityPolicy Severities => _severities ??= CreateSeverityPolicy(Environment.GetCommandLineArgs());
 
@@ -87,6 +91,8 @@ public abstract partial class BytebaseTask : Microsoft.Build.Utilities.Task, ICa
         var severity = SeverityOf(finding);
         if (warningsFail && severity == DiagnosticSeverity.Warning)
             severity = DiagnosticSeverity.Error;
+        if (severity != DiagnosticSeverity.None || finding.SuppressedBy is not null)
+            Results.Add(finding, severity);
         Print(finding, severity);
         foreach (var problem in _editorConfigs?.TakeProblems() ?? [])
             Report(problem);
@@ -99,10 +105,14 @@ public abstract partial class BytebaseTask : Microsoft.Build.Utilities.Task, ICa
     /// </summary>
     private protected void ReportFailure(Finding failure)
     {
-        if (failure.Severity == DiagnosticSeverity.Error)
-            Print(failure, DiagnosticSeverity.Error);
-        else
+        if (failure.Severity != DiagnosticSeverity.Error)
+        {
             Report(failure);
+            return;
+        }
+
+        Results.Add(failure, DiagnosticSeverity.Error);
+        Print(failure, DiagnosticSeverity.Error);
     }
 
     private void Print(Finding finding, DiagnosticSeverity severity)

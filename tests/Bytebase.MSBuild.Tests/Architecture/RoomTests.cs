@@ -10,7 +10,7 @@ internal sealed partial class RoomTests
     {
         ["Tasks"] = ["Delivery", "Reports", "Ci", "Server", "Validation", "History", "Migrations", "Diagnostics", "Microsoft.Build"],
         ["Delivery"] = ["Reports", "Ci", "Server", "Migrations", "Diagnostics"],
-        ["Reports"] = ["Diagnostics"],
+        ["Reports"] = ["Ci", "Diagnostics"],
         ["Ci"] = ["Diagnostics"],
         ["Server"] = ["Diagnostics"],
         ["Validation"] = ["History", "Migrations", "Diagnostics"],

@@ -1,0 +1,45 @@
+using System.Reflection;
+using Bytebase.MSBuild.Ci;
+using Bytebase.MSBuild.Delivery;
+using Bytebase.MSBuild.Diagnostics;
+using Bytebase.MSBuild.History;
+using Bytebase.MSBuild.Reports;
+using Microsoft.Build.Framework;
+
+namespace Bytebase.MSBuild.Tasks;
+
+/// <summary>Gives the results of this build to those who look at them: files, the CI system's own log, its summary, its pull requests.</summary>
+[MSBuildMultiThreadableTask]
+public sealed partial class BytebaseWriteReports : BytebaseTask
+{
+    /// <inheritdoc/>
+    private protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
+    {
+        var job = CiJob.Detect(EnvironmentVariables);
+        var reports = ReportCatalogue.Select(Setting.Split(Reports ?? ""), job);
+        if (reports.Count == 0)
+            return;
+        var build = Results.ToReport(ProjectFile, job, Failed, Time);
+        var surroundings = new ReportSurroundings
+        {
+            Directory = FullPath(ReportsDirectory),
+            Environment = EnvironmentVariables,
+            Command = line => Log.LogMessage(MessageImportance.High, "{0}", line),
+            Detail = line => Log.LogMessage(MessageImportance.Low, "Bytebase: {0}", line),
+            Note = finding => Report(finding),
+            Time = Time,
+        };
+        foreach (var report in reports.Where(report => !Interim || !report.IsFinal))
+        {
+            try
+            {
+                await report.PublishAsync(build, surroundings, cancellationToken);
+            }
+            catch (BytebaseException e)
+            {
+                // The others go on.
+                ReportFailure(e.Finding);
+            }
+        }
+    }
+}
