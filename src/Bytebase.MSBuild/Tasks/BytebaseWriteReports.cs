@@ -24,7 +24,7 @@ public sealed partial class BytebaseWriteReports : BytebaseTask
         {
             Directory = FullPath(ReportsDirectory),
             Environment = EnvironmentVariables,
-            Command = line => Log.LogMessage(MessageImportance.High, "{0}", line),
+            Command = CommandOutput.For(Log, System.Environment.GetCommandLineArgs()),
             Detail = line => Log.LogMessage(MessageImportance.Low, "Bytebase: {0}", line),
             Note = finding => Report(finding),
             Time = Time,
