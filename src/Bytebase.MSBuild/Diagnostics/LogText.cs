@@ -20,9 +20,11 @@ internal static partial class LogText
     /// </summary>
     public static string Neutralize(string text)
     {
-        if (text.Length == 0)
+        var isPlain = text.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0;
+        // Nearly always, without compiling an expression.
+        if (isPlain && !text.Contains("##", StringComparison.Ordinal) && !text.AsSpan().TrimStart(' ').StartsWith("::", StringComparison.Ordinal))
             return text;
-        var visible = text.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0 ? text : Visible(text);
+        var visible = isPlain ? text : Visible(text);
         return CommandMarks().Replace(LeadingColons().Replace(visible, "${blank}: :"), "## ");
     }
 

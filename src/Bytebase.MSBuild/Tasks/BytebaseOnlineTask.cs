@@ -28,9 +28,9 @@ public abstract partial class BytebaseOnlineTask : BytebaseTask, IDeliveryLog
 
     private string ProjectDirectory => Path.GetDirectoryName(ProjectFile)!;
 
-    void IDeliveryLog.Info(string message) => Log.LogMessage(MessageImportance.High, Delivery.DryRun ? "Bytebase (dry run): {0}" : "Bytebase: {0}", message);
+    void IDeliveryLog.Info(string message) => Say(MessageImportance.High, Delivery.DryRun ? "Bytebase (dry run): {0}" : "Bytebase: {0}", message);
 
-    void IDeliveryLog.Detail(string message) => Log.LogMessage(MessageImportance.Normal, "Bytebase: {0}", message);
+    void IDeliveryLog.Detail(string message) => Say(MessageImportance.Normal, "Bytebase: {0}", message);
 
     void IDeliveryLog.Report(Finding finding) => Report(finding);
 
@@ -55,7 +55,7 @@ public abstract partial class BytebaseOnlineTask : BytebaseTask, IDeliveryLog
 
         using var termination = new TerminationSignal(Cancel);
         var session = _session = GetSession(credential.Value!);
-        session.Log = line => Log.LogMessage(MessageImportance.Normal, "Bytebase: {0}", line);
+        session.Log = line => Say(MessageImportance.Normal, "Bytebase: {0}", line);
         try
         {
             var context = new DeliveryContext(session.Client, Delivery, this, Time);
@@ -76,7 +76,7 @@ public abstract partial class BytebaseOnlineTask : BytebaseTask, IDeliveryLog
     private protected virtual bool SummaryIsResult => false;
 
     /// <summary>Says why the task does nothing.</summary>
-    private protected virtual void Skipped(string reason) => Log.LogMessage(MessageImportance.Normal, "Bytebase: skipped {0}, since {1}.", What, reason);
+    private protected virtual void Skipped(string reason) => Say(MessageImportance.Normal, "Bytebase: skipped {0}, since {1}.", What, reason);
 
     private protected abstract StageDecision Decide(DeliverySettings settings, Func<bool> hasCredential);
 
@@ -102,7 +102,7 @@ public abstract partial class BytebaseOnlineTask : BytebaseTask, IDeliveryLog
     private protected void Conclude(string summary)
     {
         Results.Delivery = Results.Delivery with { Summary = summary };
-        Log.LogMessage(MessageImportance.High, "{0} -> {1}", ProjectName, summary);
+        Say(MessageImportance.High, "{0} -> {1}", ProjectName, summary);
     }
 
     /// <summary>The server's review of <paramref name="targets"/>: the one that this build made, or a new one whose findings are reported.</summary>

@@ -29,7 +29,7 @@ public sealed partial class BytebaseReviewMigrations : BytebaseOnlineTask
     {
         if (Content.Files.Count == 0)
         {
-            Log.LogMessage(MessageImportance.Normal, "Bytebase: no migration to review.");
+            Say(MessageImportance.Normal, "Bytebase: no migration to review.");
             return;
         }
 

@@ -44,7 +44,7 @@ public sealed partial class BytebaseValidateMigrations : BytebaseOfflineTask
             ValidUntilUtc = result.ValidUntilUtc ?? DateTime.MaxValue,
         });
         var read = known is null ? items.Length : items.Length - known.Count(file => file is not null);
-        Log.LogMessage(MessageImportance.Low, "Bytebase: validated {0} migrations in {1:0} ms, {2} of them read.", project.Set.All.Count, (DateTime.UtcNow - takenAt).TotalMilliseconds, read);
+        Say(MessageImportance.Low, "Bytebase: validated {0} migrations in {1:0} ms, {2} of them read.", project.Set.All.Count, (DateTime.UtcNow - takenAt).TotalMilliseconds, read);
         Results.Migrations = () => project.Set.All.Select(file => file.FullPath).ToList();
         Findings = FindingItems.From(ReportAll(result.Findings, suppressions));
     }

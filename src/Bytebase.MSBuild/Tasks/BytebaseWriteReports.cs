@@ -25,7 +25,7 @@ public sealed partial class BytebaseWriteReports : BytebaseTask
             Directory = FullPath(ReportsDirectory),
             Environment = EnvironmentVariables,
             Command = CommandOutput.For(Log, System.Environment.GetCommandLineArgs()),
-            Detail = line => Log.LogMessage(MessageImportance.Low, "Bytebase: {0}", line),
+            Detail = line => Say(MessageImportance.Low, "Bytebase: {0}", line),
             Note = finding => Report(finding),
             Time = Time,
         };
