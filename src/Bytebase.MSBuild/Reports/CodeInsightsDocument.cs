@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Bytebase.MSBuild.Diagnostics;
 
@@ -110,7 +109,7 @@ internal sealed record CodeInsightsDocument
                 writer.WriteString("details", Text(finding.Message, 2000));
             writer.WriteString("severity", severity);
             writer.WriteString("result", result);
-            writer.WriteString("path", ReportText.Whole(finding.Path));
+            writer.WriteText("path", finding.Path);
             writer.WriteNumber("line", finding.Line);
             if (IsLink(finding.HelpUrl))
                 writer.WriteString("link", finding.HelpUrl);

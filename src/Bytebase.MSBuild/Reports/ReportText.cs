@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using Bytebase.MSBuild.Diagnostics;
 
 namespace Bytebase.MSBuild.Reports;
@@ -12,9 +11,6 @@ internal static class ReportText
     public const string Tool = "Bytebase.MSBuild";
 
     private static readonly string[] Risks = ["LOW", "MODERATE", "HIGH"];
-
-    /// <summary>JSON as most readers want it: UTF-8 without a byte order mark, whose halves of characters are replaced beforehand.</summary>
-    public static readonly JsonWriterOptions Json = new() { Indented = true };
 
     /// <summary>What a reader sees: errors, warnings and suggestions in this order, each kind as it was reported.</summary>
     public static IReadOnlyList<ReportedFinding> Shown(BuildReport build) => [.. build.Errors, .. build.Warnings, .. build.Suggestions];
