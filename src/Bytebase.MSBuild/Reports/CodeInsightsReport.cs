@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Bytebase.MSBuild.Ci;
 using Bytebase.MSBuild.Ci.Hosts;
@@ -13,6 +14,8 @@ internal sealed class CodeInsightsReport : Report
 {
     public const string FileName = "bytebase.code-insights.json";
 
+    private const string RefusedFix = "Run the step where the proxy of Bitbucket Pipelines is (localhost:29418), or create a repository access token with the scope repository:write and set it as the secured repository variable BITBUCKET_TOKEN.";
+
     public override string Name => "codeinsights";
 
     public override bool IsAutomatic(CiJob job) => job.Kind == CiKind.Bitbucket;
@@ -24,7 +27,7 @@ internal sealed class CodeInsightsReport : Report
         if (build.Job is not { Kind: CiKind.Bitbucket } job)
             return;
         if (document.LeftOut > 0)
-            surroundings.Note(Finding.Of(DiagnosticDescriptors.ReportShortened, null, TextSpan.Nowhere, Name, $"{document.LeftOut} findings less than there are", "Bitbucket takes 1,000 annotations of one report"));
+            surroundings.Note(Finding.Of(DiagnosticDescriptors.ReportShortened, null, TextSpan.Nowhere, Name, string.Create(CultureInfo.InvariantCulture, $"1,000 of {1000 + document.LeftOut:N0} findings"), "Bitbucket takes 1,000 annotations of one report"));
         try
         {
             var endpoint = await BitbucketApi.FindAsync(surroundings.Environment, preferToken: false, cancellationToken);
@@ -37,8 +40,6 @@ internal sealed class CodeInsightsReport : Report
             HostRefusal.Note(surroundings, "The Code Insights report", e, RefusedFix, Name, job.PullRequest?.IsFork == true);
         }
     }
-
-    private const string RefusedFix = "Run the step where the proxy of Bitbucket Pipelines is (localhost:29418), or create a repository access token with the scope repository:write and set it as the secured repository variable BITBUCKET_TOKEN.";
 
     private static byte[] ToFile(CodeInsightsDocument document)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bytebase.MSBuild.Ci;
 using Bytebase.MSBuild.Ci.Hosts;
 using Bytebase.MSBuild.Diagnostics;
@@ -42,8 +43,11 @@ internal sealed class CommentReport : Report
     private static async Task PublishAsync(BuildReport build, ReportSurroundings surroundings, CommentHost host, CancellationToken cancellationToken)
     {
         var sticky = new StickyComment(host, host.Marker(build.Id), surroundings.Detail);
-        var text = MarkdownBody.Render(build, host.MaximumLength - sticky.Overhead);
+        var room = host.MaximumLength - sticky.Overhead;
+        var text = MarkdownBody.Render(build, room);
         await sticky.PublishAsync(text, isOpen: build.Failed || build.Errors.Any(), create: HasSomethingToSay(build), cancellationToken);
+        if (MarkdownBody.Render(build, int.MaxValue).Length > room)
+            surroundings.Note(Finding.Of(DiagnosticDescriptors.ReportShortened, null, TextSpan.Nowhere, "comment", "the first of the findings", string.Create(CultureInfo.InvariantCulture, $"{host.Client.Name} takes {host.MaximumLength:N0} characters of one comment")));
     }
 
     /// <summary>Whether somebody should hear of it who has heard nothing yet: a pull request without migrations stays quiet.</summary>

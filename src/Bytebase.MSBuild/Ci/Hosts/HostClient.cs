@@ -63,6 +63,9 @@ internal sealed class HostClient : IDisposable
             _http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue(MediaTypeNames.Application.Json));
     }
 
+    /// <summary>The host, for messages.</summary>
+    public string Name => _endpoint.Name;
+
     /// <summary>Makes a request, and makes it again after failures that pass.</summary>
     /// <param name="path">Appended to the base address.</param>
     /// <param name="json">The body, or <see langword="null"/>.</param>
