@@ -82,10 +82,10 @@ internal sealed class HostClient : IDisposable
             {
                 return await AttemptAsync(method, path, json, cancellationToken);
             }
-            catch (HostException e) when (e.Passes && (mayRepeat || !e.MayHaveHappened) && attempt < Attempts)
+            catch (HostException e)
             {
-                var pause = e.RetryAfter ?? TimeSpan.FromSeconds(attempt);
-                if (!await PauseAsync(e, _time.GetElapsedTime(start), pause, cancellationToken))
+                _lost += _time.GetElapsedTime(start);
+                if (!e.Passes || (e.MayHaveHappened && !mayRepeat) || attempt == Attempts || !await PauseAsync(e, TimeSpan.FromSeconds(attempt), cancellationToken))
                     throw;
             }
         }
@@ -93,13 +93,14 @@ internal sealed class HostClient : IDisposable
 
     /// <summary>Waits before something is tried again.</summary>
     /// <param name="e">What failed.</param>
-    /// <param name="took">How long it took.</param>
+    /// <param name="pause">For so long, where the host does not say.</param>
     /// <returns>Whether there is time for that: nothing was waited for otherwise.</returns>
-    public async Task<bool> PauseAsync(HostException e, TimeSpan took, TimeSpan pause, CancellationToken cancellationToken)
+    public async Task<bool> PauseAsync(HostException e, TimeSpan pause, CancellationToken cancellationToken)
     {
-        if (_lost + took + pause > Patience)
+        pause = e.RetryAfter ?? pause;
+        if (_lost + pause > Patience)
             return false;
-        _lost += took + pause;
+        _lost += pause;
         _detail(FormattableString.Invariant($"{_endpoint.Name}: {e.Message}; trying again in {pause.TotalSeconds:0.#} s"));
         await Task.Delay(pause, _time, cancellationToken);
         return true;

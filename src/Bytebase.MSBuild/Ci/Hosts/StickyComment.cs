@@ -44,7 +44,7 @@ internal sealed class StickyComment(CommentHost host, string marker, Action<stri
             catch (HostException e) when (e.MayHaveHappened && attempt < Attempts)
             {
                 // It may be there: the next attempt begins with looking for it.
-                if (!await host.Client.PauseAsync(e, TimeSpan.Zero, TimeSpan.FromSeconds(attempt), cancellationToken))
+                if (!await host.Client.PauseAsync(e, TimeSpan.FromSeconds(attempt), cancellationToken))
                     throw;
             }
         }
