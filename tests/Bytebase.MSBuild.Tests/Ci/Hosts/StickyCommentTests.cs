@@ -172,6 +172,7 @@ internal sealed class StickyCommentTests
         await run.CommentAsync("words");
         Assert.Contains("added 1 commit", system.Body);
         Assert.Contains("words", run.Comment.Body);
+        Assert.HasCount(1, run.Writes, "not even tried");
     }
 
     [TestMethod]
@@ -202,7 +203,7 @@ internal sealed class StickyCommentTests
         await run.CommentAsync("words");
         await run.CommentAsync();
         Assert.DoesNotContain("words", run.Comment.Body);
-        Assert.Contains("No findings", run.Comment.Body);
+        Assert.Contains("no findings", run.Comment.Body, StringComparison.OrdinalIgnoreCase);
     }
 
     [TestMethod]
