@@ -15,6 +15,7 @@ public sealed partial class BytebaseValidateMigrations : BytebaseOfflineTask
         var engine = MigrationItems.EngineOf(Engine);
         var mode = MigrationItems.ModeOf(Mode, Engine);
         var takenAt = DateTime.UtcNow;
+        var rehearsal = System.Threading.Tasks.Task.Run(() => Rehearsal.Run(engine, mode), cancellationToken);
         var projectDirectory = Path.GetDirectoryName(ProjectFile)!;
         var checks = ProjectCheckItems.Of(projectDirectory, BaseRef, LockFile, EnvironmentVariables);
         var items = MigrationItems.Of(Migrations);
@@ -46,6 +47,7 @@ public sealed partial class BytebaseValidateMigrations : BytebaseOfflineTask
         var read = known is null ? items.Length : items.Length - known.Count(file => file is not null);
         Log.LogMessage(MessageImportance.Low, "Bytebase: validated {0} migrations in {1:0} ms, {2} of them read.", project.Set.All.Count, (DateTime.UtcNow - takenAt).TotalMilliseconds, read);
         Findings = FindingItems.From(ReportAll(result.Findings, suppressions));
+        await rehearsal;
     }
 
     [MethodImpl(JitOnce.Plain)]
@@ -71,6 +73,7 @@ public sealed partial class BytebaseValidateMigrations : BytebaseOfflineTask
     }
 
     /// <summary>What is no file is not opened: a pipe would let the build wait for ever.</summary>
+    [MethodImpl(JitOnce.Plain)]
     private static FileReader ReaderOf(MigrationSet set, FileStamp[] stamps, int[] places)
     {
         var missing = new HashSet<MigrationFile>(ReferenceEqualityComparer.Instance);

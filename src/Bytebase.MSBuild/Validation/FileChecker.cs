@@ -49,7 +49,7 @@ internal sealed class FileChecker(FileReader read, Func<VersionProposals> propos
         {
             Engine = ofFolder,
             DependsOnNames = content.DependsOnNames,
-            HasCrLf = LineEnds.HasCrLf(bytes),
+            HasCrLf = content.Census.Has(SignBytes.CarriageReturn) && LineEnds.HasCrLf(bytes),
             Suppressions = suppressions,
         };
         _bytes = MigrationReader.Keep(_bytes);

@@ -19,6 +19,7 @@ internal sealed class MigrationContent(MigrationFile file, SourceText text, SqlE
     private IReadOnlyList<SqlComment>? _comments;
     private List<(SqlComment Comment, DirectiveComment Directive)>? _headDirectives;
     private int? _firstNul;
+    private ByteCensus? _census;
     private bool _hasLower;
     private bool _hasTriples;
 
@@ -55,7 +56,7 @@ internal sealed class MigrationContent(MigrationFile file, SourceText text, SqlE
     public List<SqlStatement> Statements => _statements ??= SqlScanner.Scan(text, engine, buffers.Statements);
 
     /// <summary>The directives that the server reads from the first lines.</summary>
-    public DirectiveHeader Header => _header ??= DirectiveHeader.Parse(text);
+    public DirectiveHeader Header => _header ??= Mentions("txn-mode"u8) || Mentions("txn-isolation"u8) ? DirectiveHeader.Parse(text) : DirectiveHeader.WithoutDirectives(text);
 
     /// <summary>What reads like a directive, right or wrong, in the comments before the first statement.</summary>
     public List<(SqlComment Comment, DirectiveComment Directive)> HeadDirectives => _headDirectives ??= FindHeadDirectives();
@@ -64,13 +65,16 @@ internal sealed class MigrationContent(MigrationFile file, SourceText text, SqlE
     public IReadOnlyList<SqlComment> Comments => _comments ??= SqlComment.Find(text, engine, Statements);
 
     /// <summary>The offset of the first NUL byte, or -1.</summary>
-    public int FirstNul => _firstNul ??= text.Bytes.IndexOf((byte)0);
+    public int FirstNul => _firstNul ??= Census.Has(SignBytes.Nul) ? text.Bytes.IndexOf((byte)0) : -1;
+
+    /// <summary>Which bytes are anywhere in the file: ask this before looking for one.</summary>
+    public ByteCensus Census => _census ??= ByteCensus.Of(text.Bytes);
 
     /// <summary>UTF-8 where the bytes do not say otherwise.</summary>
     public TextEncoding Encoding => TextEncodings.Detect(text.Bytes, FirstNul);
 
     /// <summary>The comments that switch findings off, also those that are written wrong.</summary>
-    public IReadOnlyList<DisableComment> DisableComments => _disableComments ??= DisableComment.IsIn(text) ? DisableComment.Find(text, Comments) : [];
+    public IReadOnlyList<DisableComment> DisableComments => _disableComments ??= Mentions(DisableComment.Word) ? DisableComment.Find(text, Comments) : [];
 
     /// <summary>
     /// Whether PostgreSQL executes it, as far as is known: told, found by signs, or neither told nor found. For rules about what the

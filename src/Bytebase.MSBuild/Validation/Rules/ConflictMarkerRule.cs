@@ -21,7 +21,7 @@ internal sealed class ConflictMarkerRule : FileRule
     public override void Check(MigrationContent content, FindingSink findings)
     {
         var bytes = content.Text.Bytes;
-        if (bytes.IndexOf("<<<<<<< "u8) < 0 && bytes.IndexOf(">>>>>>> "u8) < 0)
+        if (!content.Mentions("<<<<<<< "u8) && !content.Mentions(">>>>>>> "u8))
             return;
 
         foreach (var statement in content.Statements)

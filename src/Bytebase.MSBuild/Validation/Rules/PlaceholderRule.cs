@@ -18,7 +18,7 @@ internal sealed class PlaceholderRule : FileRule
     public override void Check(MigrationContent content, FindingSink findings)
     {
         var text = content.Text.Bytes;
-        if (!Placeholder.MayBeIn(text, content.Engine))
+        if (!Placeholder.MayBeIn(text, content.Engine, content.Census))
             return;
 
         // An engine that is not known may be one where this does not end a string, and then code is string and string code.
