@@ -67,7 +67,7 @@ internal static partial class MarkdownText
     /// A mention; a reference to an issue, a merge request (GitLab's <c>!</c>, Azure's, too), a snippet, a milestone, a label, an epic or an
     /// alert; GitHub's <c>GH-1</c>; an address of the web, which is a link without any marks.
     /// </summary>
-    [GeneratedRegex(@"@|\#|!(?=[0-9])|\$(?=[0-9])|[%~&](?=[\w""'])|\^(?=[\w#])|\bGH-(?=[0-9])|(?<=[A-Za-z]):(?=//)|\bwww(?=\.)|\b(?:mailto|xmpp)(?=:)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"@|\#|!(?=[0-9])|\$(?=[0-9])|[%~&](?=[\w""'])|\^(?=[\w#])|GH-(?=[0-9])|(?<=[A-Za-z]):(?=//)|www(?=\.)|(?:mailto|xmpp)(?=:)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex References();
 
     [GeneratedRegex(@"\A(?:[0-9]+[.)]|[^\p{L}0-9])", RegexOptions.CultureInvariant)]
