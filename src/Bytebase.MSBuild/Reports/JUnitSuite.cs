@@ -50,12 +50,17 @@ internal sealed record JUnitSuite(string Name, string ClassName, bool IsFirst, I
         };
     }
 
-    private static IEnumerable<JUnitCase> Stage(StageResult stage) => stage.Databases.Select(database => new JUnitCase($"{ReportText.LastPart(stage.Environment)}: {database.Target}")
+    private static IEnumerable<JUnitCase> Stage(StageResult stage) => stage.Databases.GroupBy(d => d.Target, d => d.Status).Select(database =>
     {
-        Failures = database.Status is "FAILED" or "CANCELED" ? [$"The migration of {database.Target} is {database.Status}."] : [],
-        FailureType = database.Status,
-        FailureMessage = database.Status,
-        Skipped = database.Status is "FAILED" or "CANCELED" or "DONE" ? "" : database.Status.Length > 0 ? database.Status : "NOT_STARTED",
+        var status = ReportText.Worst(database);
+        var isFailure = status is "FAILED" or "CANCELED";
+        return new JUnitCase($"{ReportText.LastPart(stage.Environment)}: {database.Key}")
+        {
+            Failures = isFailure ? [$"{database.Key}: {status}"] : [],
+            FailureType = isFailure ? status : "",
+            FailureMessage = isFailure ? $"The rollout to {database.Key} has the status {status}." : "",
+            Skipped = isFailure || status == "DONE" ? "" : status.Length > 0 ? status : "NOT_STARTED",
+        };
     });
 
     /// <summary>As a compiler writes it, so that editors make a link of it.</summary>

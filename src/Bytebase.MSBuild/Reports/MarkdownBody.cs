@@ -1,4 +1,3 @@
-using System.Text;
 using Bytebase.MSBuild.Ci;
 
 namespace Bytebase.MSBuild.Reports;
@@ -21,12 +20,12 @@ internal static class MarkdownBody
     {
         var place = new MarkdownPlace(build);
         List<string> head = [$"### {Title(build)}"];
-        if (Sentence(build) is { Length: > 0 } sentence)
-            head.Add(sentence);
+        if (build.Delivery.Summary.Length > 0)
+            head.Add(MarkdownText.Line(ReportText.Cut(build.Delivery.Summary, MaximumMessage)));
         if (build.ReviewSkipped.Length > 0)
             head.Add($"> **The server did not review this change.** {Text(build.ReviewSkipped)}");
 
-        // In the order in which they are read; what is cut first is the last of ByImportance.
+        // In the order in which they are read; what is cut first is at the end.
         var findings = MarkdownFindings.Sections(build, place);
         MarkdownSection[] sections = [.. findings.Where(s => s.IsImportant), .. MarkdownDatabases.Sections(build, place), .. findings.Where(s => !s.IsImportant)];
         return Join(head, sections, Links(build), maximumLength);
@@ -59,7 +58,7 @@ internal static class MarkdownBody
     {
         var (errors, warnings, suggestions) = (build.Errors.Count(), build.Warnings.Count(), build.Suggestions.Count());
         string[] counts = [.. new[] { (errors, "error"), (warnings, "warning"), (suggestions, "suggestion") }.Where(c => c.Item1 > 0).Select(c => ReportText.Counted(c.Item1, c.Item2))];
-        var found = counts.Length > 0 ? string.Join(", ", counts) : "no findings";
+        var found = counts.Length > 0 ? string.Join(", ", counts) : $"no findings in {ReportText.Counted(build.Migrations.Count, "migration")}";
         var failed = build.Failed || errors > 0 || build.Delivery.Outcome == DeliveryOutcome.Failed;
         var result = (failed, build.Delivery.Outcome) switch
         {
@@ -74,14 +73,6 @@ internal static class MarkdownBody
             _ => "checked",
         };
         return $"{(failed ? "❌" : warnings > 0 ? "⚠️" : "✅")} {MarkdownText.Escape(ReportText.Cut(build.Project, MaximumName))}: {result}, {found}";
-    }
-
-    private static string Sentence(BuildReport build)
-    {
-        var delivery = build.Delivery;
-        if (delivery.Summary.Length > 0)
-            return MarkdownText.Line(ReportText.Cut(delivery.Summary, MaximumMessage));
-        return build.Findings.Count == 0 ? $"{ReportText.Counted(build.Migrations.Count, "migration")} checked." : "";
     }
 
     private static string Links(BuildReport build)

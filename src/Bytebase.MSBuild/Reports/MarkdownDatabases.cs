@@ -49,15 +49,8 @@ internal static class MarkdownDatabases
                 pending.Select(r => r.File).Distinct(StringComparer.Ordinal).Count(),
                 ReportText.AffectedRows(pending),
                 ReportText.Risk(pending),
-                Worst(tasks.Select(t => t.Status)));
+                ReportText.Worst(tasks.Select(t => t.Status)));
         })];
-    }
-
-    /// <summary>A database may have several tasks of a rollout, one for each migration: the one that needs a look counts.</summary>
-    private static string Worst(IEnumerable<string> statuses)
-    {
-        string[] order = ["FAILED", "CANCELED", "RUNNING", "PENDING", "NOT_STARTED", "SKIPPED", "DONE"];
-        return statuses.MinBy(s => Array.IndexOf(order, s)) ?? "";
     }
 
     private static string Status(string status) => status switch

@@ -16,7 +16,7 @@ internal static partial class MarkdownText
     private const string Parted = "$0\u200B";
 
     /// <summary>Text that begins a line: no list, heading, quotation, indented code, or quick action of GitLab (<c>/close</c>) either.</summary>
-    public static string Line(string text) => Escape(text) is [var first, ..] line && !char.IsLetter(first) ? "\u200B" + line : Escape(text);
+    public static string Line(string text) => BlockMarks().IsMatch(Escape(text)) ? "\u200B" + Escape(text) : Escape(text);
 
     /// <summary>Text on one line, behind something that is not foreign: see <see cref="Line"/> for its beginning.</summary>
     public static string Escape(string text)
@@ -67,8 +67,11 @@ internal static partial class MarkdownText
     /// A mention; a reference to an issue, a merge request (GitLab's <c>!</c>, Azure's, too), a snippet, a milestone, a label, an epic or an
     /// alert; GitHub's <c>GH-1</c>; an address of the web, which is a link without any marks.
     /// </summary>
-    [GeneratedRegex(@"@|\#|!(?=[0-9])|\$(?=[0-9])|[%~&](?=[\w""'])|\^(?=[\w#])|\bGH-(?=[0-9])|(?<=[A-Za-z]):(?=//)|\bwww(?=\.)|\b(?:mailto|xmpp)(?=:)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"@|\#|!(?=[0-9])|\$(?=[0-9])|[%~&](?=[\w""'])|\^(?=[\w#])|GH-(?=[0-9])|(?<=[A-Za-z]):(?=//)|www(?=\.)|(?:mailto|xmpp)(?=:)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex References();
+
+    [GeneratedRegex(@"\A(?:[0-9]+[.)]|[^\p{L}0-9])", RegexOptions.CultureInvariant)]
+    private static partial Regex BlockMarks();
 
     [GeneratedRegex(@":(?=[A-Za-z0-9_+-]+:)", RegexOptions.CultureInvariant)]
     private static partial Regex Emoji();

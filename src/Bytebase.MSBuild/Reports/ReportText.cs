@@ -12,6 +12,9 @@ internal static class ReportText
 
     private static readonly string[] Risks = ["LOW", "MODERATE", "HIGH"];
 
+    // What is not among them comes first.
+    private static readonly string[] Statuses = ["FAILED", "CANCELED", "RUNNING", "PENDING", "NOT_STARTED", "SKIPPED", "DONE"];
+
     /// <summary>What a reader sees: errors, warnings and suggestions in this order, each kind as it was reported.</summary>
     public static IReadOnlyList<ReportedFinding> Shown(BuildReport build) => [.. build.Errors, .. build.Warnings, .. build.Suggestions];
 
@@ -34,6 +37,9 @@ internal static class ReportText
     /// <summary>The highest risk, in the server's word; empty when it says none.</summary>
     public static string Risk(IEnumerable<CheckedMigration>? results) =>
         (results ?? []).Where(r => r.IsPending).Select(r => r.RiskLevel).Where(r => Array.IndexOf(Risks, r) >= 0).MaxBy(r => Array.IndexOf(Risks, r)) ?? "";
+
+    /// <summary>A database may have several tasks of a rollout, one for each migration: the one that needs a look counts.</summary>
+    public static string Worst(IEnumerable<string> statuses) => statuses.MinBy(s => Array.IndexOf(Statuses, s)) ?? "";
 
     /// <summary>The last segment of a resource name: <c>hr_prod</c> of <c>instances/pg1/databases/hr_prod</c>.</summary>
     public static string LastPart(string name) => name[(name.LastIndexOf('/') + 1)..];

@@ -43,7 +43,8 @@ internal static partial class SarifRules
 
     private static void WriteRule(Utf8JsonWriter writer, ReportedFinding finding)
     {
-        var help = finding.HelpText();
+        // The page's links lead to its neighbours in the package, which a reader of the log does not have.
+        var help = RelativeLinks().Replace(finding.HelpText(), "${text}");
         var title = finding.Title.Length > 0 ? finding.Title : finding.Code;
         writer.WriteStartObject();
         writer.WriteText("id", finding.Code);
@@ -54,10 +55,8 @@ internal static partial class SarifRules
         writer.WriteStartObject("help");
         if (help.Length > 0)
         {
-            // The page's links lead to its neighbours in the package, which a reader of the log does not have.
-            var markdown = RelativeLinks().Replace(help, "${text}");
-            writer.WriteText("text", markdown);
-            writer.WriteText("markdown", markdown);
+            writer.WriteText("text", help);
+            writer.WriteText("markdown", help);
         }
         else
         {

@@ -39,7 +39,7 @@ internal sealed class TeamCityAnnotations : AnnotationStyle
                 "inspection",
                 ("typeId", finding.Code, MaximumName),
                 ("message", Text(finding), MaximumText),
-                ("file", finding.Path, MaximumText),
+                ("file", LogText.Neutralize(finding.Path), MaximumText),
                 ("line", Number(finding.Line), MaximumName),
                 ("SEVERITY", finding.Severity switch { DiagnosticSeverity.Error => "ERROR", DiagnosticSeverity.Warning => "WARNING", _ => "WEAK WARNING" }, MaximumName));
         }

@@ -63,7 +63,7 @@ internal static class HostileText
                 Summary = random.Next(3) == 0 ? "" : Text(),
                 Release = Text(),
                 Plan = random.Next(2) == 0 ? "" : Text(),
-                Url = random.Next(3) switch { 0 => "", 1 => "https://example.com/" + Text(), _ => Text() },
+                Url = random.Next(3) switch { 0 => "", 1 => "https://example.com/" + Text(), _ => "javascript:alert(1)//" + Text() },
                 Stage = Text(),
                 NextStage = Text(),
                 Targets = [Text(), Text()],
