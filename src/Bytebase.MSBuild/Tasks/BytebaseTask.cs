@@ -117,7 +117,12 @@ public abstract partial class BytebaseTask : Microsoft.Build.Utilities.Task, ICa
         Print(failure, DiagnosticSeverity.Error);
     }
 
-#pragma warning disable RS0030 // The two places that log: what they log is harmless.
+    /// <summary>Called before an error or a warning is printed.</summary>
+    private protected virtual void BeforeProblem()
+    {
+    }
+
+#pragma warning disable RS0030 // The places that log: what is foreign in it is harmless.
     /// <summary>
     /// Logs a line. Names, SQL and a server's texts may hold what a CI system reads as a command, or a line break that begins one: all that
     /// is logged goes through here or through <see cref="Print"/>.
@@ -125,8 +130,13 @@ public abstract partial class BytebaseTask : Microsoft.Build.Utilities.Task, ICa
     private protected void Say(MessageImportance importance, string format, params object?[] arguments) =>
         Log.LogMessage(importance, "{0}", LogText.Neutralize(string.Format(CultureInfo.InvariantCulture, format, arguments)));
 
+    /// <summary>Logs what a CI system is to read as a command in its place among the other lines: a section's beginning or end.</summary>
+    private protected void SayCommand(string line) => Log.LogMessage(MessageImportance.High, "{0}", line);
+
     private void Print(Finding finding, DiagnosticSeverity severity)
     {
+        if (severity is DiagnosticSeverity.Error or DiagnosticSeverity.Warning)
+            BeforeProblem();
         // A line break in a name would tear the line in two for everything that reads it.
         var file = LogText.Neutralize(string.Concat((finding.File ?? ProjectFile).Select(c => char.IsControl(c) ? '?' : c)));
         var message = LogText.Neutralize(finding.Message);
