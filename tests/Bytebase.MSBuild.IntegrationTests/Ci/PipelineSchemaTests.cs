@@ -1,11 +1,12 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Json.Schema;
 
 namespace Bytebase.MSBuild.IntegrationTests.Ci;
 
 /// <summary>Each pipeline file in YAML fits its system's schema; <c>Schemas/README.md</c> says where they come from.</summary>
 [TestClass]
-public sealed class PipelineSchemaTests
+public sealed partial class PipelineSchemaTests
 {
     [TestMethod]
     [DataRow(PipelineFile.GitHub, "github-workflow.json")]
@@ -30,6 +31,22 @@ public sealed class PipelineSchemaTests
         Assert.Contains(right, text);
         Assert.AreNotEqual("", Errors(text.Replace(right, wrong, StringComparison.Ordinal), schema));
     }
+
+    /// <summary>The lines for a pipeline without a stored secret are comments; without their "#" the file fits, too, and has them.</summary>
+    [TestMethod]
+    [DataRow(PipelineFile.GitHub, "github-workflow.json", "\"id-token\":\"write\"", 3)]
+    [DataRow(PipelineFile.GitLab, "gitlab-ci.json", "\"id_tokens\":{\"GITLAB_OIDC_TOKEN\":{\"aud\":\"bytebase\"}}", 1)]
+    [DataRow(PipelineFile.Bitbucket, "bitbucket-pipelines.json", "\"oidc\":true", 3)]
+    public void The_lines_for_workload_identity_fit_the_schema(string file, string schema, string part, int times)
+    {
+        var text = WorkloadIdentityLine().Replace(PipelineFile.Read(file), "$1$2");
+
+        Assert.AreEqual("", Errors(text, schema));
+        Assert.HasCount(times + 1, YamlFile.Parse(text).ToJsonString().Split(part));
+    }
+
+    [GeneratedRegex("^( *)# ((?:id-token|permissions|id_tokens|oidc): )", RegexOptions.Multiline)]
+    private static partial Regex WorkloadIdentityLine();
 
     private static string Errors(string yaml, string schemaFile)
     {
