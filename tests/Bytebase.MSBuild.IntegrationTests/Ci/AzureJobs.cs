@@ -160,6 +160,7 @@ internal sealed partial class AzureJobs(CiRepository repository, World world, st
     [GeneratedRegex(@"^(?<operator>eq|ne)\(variables\['(?<name>[\w.]+)'\], '(?<value>[^']*)'\)$")]
     private static partial Regex Comparison();
 
-    [GeneratedRegex(@"^##vso\[task\.setvariable variable=(?<name>\w+);?(?<properties>[^\]]*)\](?<value>.*)$", RegexOptions.Multiline)]
+    // The agent looks for the prefix anywhere in a line; MSBuild indents its messages.
+    [GeneratedRegex(@"^ *##vso\[task\.setvariable variable=(?<name>\w+);?(?<properties>[^\]]*)\](?<value>.*)$", RegexOptions.Multiline)]
     private static partial Regex SetVariable();
 }

@@ -74,8 +74,20 @@ internal abstract class CiJobs(CiRepository repository, World world, string host
     protected static Dictionary<string, string> ReadPairs(string file)
     {
         var pairs = new Dictionary<string, string>();
-        foreach (var line in File.Exists(file) ? File.ReadAllLines(file) : [])
+        var lines = File.Exists(file) ? File.ReadAllLines(file) : [];
+        for (var at = 0; at < lines.Length; at++)
         {
+            var line = lines[at];
+            // GitHub's other form: NAME<<DELIMITER, lines, DELIMITER.
+            if (line.Split("<<", 2) is [var name, var delimiter] && !name.Contains('=', StringComparison.Ordinal))
+            {
+                var end = Array.IndexOf(lines, delimiter, at + 1);
+                Assert.IsGreaterThan(at, end, $"'{line}' has no end");
+                pairs[name] = string.Join('\n', lines[(at + 1)..end]);
+                at = end;
+                continue;
+            }
+
             var equals = line.IndexOf('=', StringComparison.Ordinal);
             Assert.IsGreaterThan(0, equals, $"'{line}' in {Path.GetFileName(file)} is no KEY=VALUE");
             pairs[line[..equals]] = line[(equals + 1)..];

@@ -91,6 +91,7 @@ internal sealed partial class TeamCityJobs(CiRepository repository, World world,
     [GeneratedRegex(@"%([\w.]+)%")]
     private static partial Regex Reference();
 
-    [GeneratedRegex(@"^##teamcity\[setParameter name='(?<name>[^']+)' value='(?<value>[^']*)'\]$", RegexOptions.Multiline)]
+    // Blanks before a service message are nothing to TeamCity; MSBuild indents its messages.
+    [GeneratedRegex(@"^ *##teamcity\[setParameter name='(?<name>[^']+)' value='(?<value>[^']*)'\]$", RegexOptions.Multiline)]
     private static partial Regex SetParameter();
 }
