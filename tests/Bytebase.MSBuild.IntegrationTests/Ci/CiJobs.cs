@@ -71,7 +71,8 @@ internal abstract class CiJobs(CiRepository repository, World world, string host
     }
 
     /// <summary>Reads a file of <c>KEY=VALUE</c> lines, by which most systems take variables from a step.</summary>
-    protected static Dictionary<string, string> ReadPairs(string file)
+    /// <param name="heredocs">Whether the system reads GitHub's other form, too.</param>
+    protected static Dictionary<string, string> ReadPairs(string file, bool heredocs = false)
     {
         var pairs = new Dictionary<string, string>();
         var lines = File.Exists(file) ? File.ReadAllLines(file) : [];
@@ -79,7 +80,7 @@ internal abstract class CiJobs(CiRepository repository, World world, string host
         {
             var line = lines[at];
             // GitHub's other form: NAME<<DELIMITER, lines, DELIMITER.
-            if (line.Split("<<", 2) is [var name, var delimiter] && !name.Contains('=', StringComparison.Ordinal))
+            if (heredocs && line.Split("<<", 2) is [var name, var delimiter] && !name.Contains('=', StringComparison.Ordinal))
             {
                 var end = Array.IndexOf(lines, delimiter, at + 1);
                 Assert.IsGreaterThan(at, end, $"'{line}' has no end");

@@ -94,7 +94,7 @@ internal sealed partial class GitHubJobs(CiRepository repository, World world, s
             var run = Run(clone, Interpolate(step.Text("run"), contexts), environment, "bash", "-e");
             (output, exitCode) = (output + run.Output, run.ExitCode);
             if (step["id"] is { } id)
-                contexts["steps"]![id.ToString()] = new JsonObject { ["outputs"] = new JsonObject(ReadPairs(outputFile).Select(p => KeyValuePair.Create(p.Key, (JsonNode?)p.Value))) };
+                contexts["steps"]![id.ToString()] = new JsonObject { ["outputs"] = new JsonObject(ReadPairs(outputFile, heredocs: true).Select(p => KeyValuePair.Create(p.Key, (JsonNode?)p.Value))) };
         }
 
         var files = Collect(Path.GetDirectoryName(clone)!, [Path.GetFileName(clone) + ".summary.md"]);
