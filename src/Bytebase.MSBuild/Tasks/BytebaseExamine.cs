@@ -55,7 +55,7 @@ public sealed partial class BytebaseExamine : BytebaseTask
 
     private async Task<string> GetCommitAsync(string directory, CancellationToken cancellationToken)
     {
-        if (CiSystem.Detect(EnvironmentVariables) is { } system)
+        if (CiJob.Detect(EnvironmentVariables) is { } system)
             return system.Commit;
         return GitRepository.FindRoot(directory) is null ? "" : await GitRepository.GetHeadAsync(directory, cancellationToken) ?? "";
     }

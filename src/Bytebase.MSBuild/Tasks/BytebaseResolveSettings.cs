@@ -87,5 +87,6 @@ public sealed partial class BytebaseResolveSettings : BytebaseTask
         ("BytebaseCACertificateFile", CACertificateFile, null),
         ("BytebaseOidcAudience", OidcAudience, null),
         ("BytebaseAzureServiceConnection", AzureServiceConnection, null),
+        ("BytebaseVcsUser", VcsUser, null),
     ];
 }

@@ -10,6 +10,8 @@ public sealed partial class BytebaseReviewMigrations : BytebaseOnlineTask
 {
     private protected override string What => "the server's review";
 
+    private protected override string Section => $"review of {ProjectName}";
+
     private protected override bool SummaryIsResult => Delivery.IsDatabaseProject && !DeliveryFollows;
 
     /// <inheritdoc/>

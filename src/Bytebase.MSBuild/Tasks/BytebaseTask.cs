@@ -115,8 +115,15 @@ public abstract partial class BytebaseTask : Microsoft.Build.Utilities.Task, ICa
         Print(failure, DiagnosticSeverity.Error);
     }
 
+    /// <summary>Called before an error or a warning is printed.</summary>
+    private protected virtual void BeforeProblem()
+    {
+    }
+
     private void Print(Finding finding, DiagnosticSeverity severity)
     {
+        if (severity is DiagnosticSeverity.Error or DiagnosticSeverity.Warning)
+            BeforeProblem();
         // A line break in a name would tear the line in two for everything that reads it.
         var file = string.Concat((finding.File ?? ProjectFile).Select(c => char.IsControl(c) ? '?' : c));
         // Without the end, which reports have: file(line,column) is all that GitHub's problem matcher (setup-dotnet) and others like it read.
