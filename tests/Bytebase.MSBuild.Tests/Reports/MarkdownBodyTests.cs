@@ -148,6 +148,15 @@ internal sealed class MarkdownBodyTests
     }
 
     [TestMethod]
+    public async Task ASummaryThatCannotBeWrittenSaysWhy()
+    {
+        var build = SampleReports.Clean with { Job = SampleReports.Job(CiKind.GitHub) };
+        var e = await Assert.ThrowsExactlyAsync<BytebaseException>(() => new SummaryReport().PublishAsync(build, _directory, _ => Path.Combine(_directory, "missing", "summary.md")));
+        Assert.AreEqual("BB5017", e.Finding.Code);
+        Assert.StartsWith("The summary was not posted: ", e.Finding.Message);
+    }
+
+    [TestMethod]
     public async Task AzuresSummaryIsUploaded()
     {
         var build = SampleReports.Rich with { Job = SampleReports.Job(CiKind.Azure) };
