@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
@@ -89,11 +89,11 @@ internal sealed partial class SchemaTests
     {
         var result = Evaluate(schema, json);
         if (!result.IsValid)
-            Assert.Fail($"{name}: {string.Join('\n', (result.Details ?? []).Where(d => d.HasErrors).Take(5).Select(d => $"{d.InstanceLocation}: {string.Join(", ", d.Errors!.Values)}"))}");
+            Assert.Fail($"{name}: {string.Join('\n', (result.Details ?? []).Where(d => d.Errors is { Count: > 0 }).Take(5).Select(d => $"{d.InstanceLocation}: {string.Join(", ", d.Errors!.Values)}"))}");
     }
 
     private static EvaluationResults Evaluate(string schema, string json) =>
-        Schemas[schema].Evaluate(JsonNode.Parse(json), new EvaluationOptions { OutputFormat = OutputFormat.List, RequireFormatValidation = true });
+        Schemas[schema].Evaluate(JsonDocument.Parse(json).RootElement, new EvaluationOptions { OutputFormat = OutputFormat.List, RequireFormatValidation = true });
 
     private static string Written(FileReport report, BuildReport build) => Encoding.UTF8.GetString(ReportOutput.Bytes(report, build));
 
