@@ -24,7 +24,7 @@ internal sealed class LinkTests
     {
         var page = MarkdownPage.All.Single(p => p.Path == path);
         var wrong = page.Links.Select(link => (link.Line, Fault: Fault(page, link.Target))).Where(link => link.Fault is not null).Select(link => $"{path}({link.Line}): {link.Fault}");
-        Assert.AreEqual("", string.Join('\n', wrong));
+        Faults.AreNone(wrong, "links that lead nowhere:");
     }
 
     [TestMethod]
@@ -47,7 +47,7 @@ internal sealed class LinkTests
                 open.Enqueue(Resolve(page, target.Split('#')[0]));
         }
 
-        Assert.AreEqual("", string.Join(", ", MarkdownPage.All.Select(p => p.Path).Where(p => p.StartsWith("docs/", StringComparison.Ordinal) && !reached.Contains(p))), "pages that nobody finds: link them from docs/README.md");
+        Faults.AreNone(MarkdownPage.All.Select(p => p.Path).Where(p => p.StartsWith("docs/", StringComparison.Ordinal) && !reached.Contains(p)), "pages that nobody finds, link them from docs/README.md:");
     }
 
     /// <summary>Pages about a topic are named in the index itself; diagnostics and pipelines have indexes of their own.</summary>
@@ -58,7 +58,7 @@ internal sealed class LinkTests
         var named = index.Links.Select(link => Resolve(index, link.Target.Split('#')[0])).ToHashSet();
         var topics = MarkdownPage.All.Select(p => p.Path).Where(p => p.StartsWith("docs/", StringComparison.Ordinal) && p != index.Path
             && !p.StartsWith("docs/diagnostics/BB", StringComparison.Ordinal) && (!p.StartsWith("docs/ci/", StringComparison.Ordinal) || p == "docs/ci/README.md"));
-        Assert.AreEqual("", string.Join(", ", topics.Where(p => !named.Contains(p))));
+        Faults.AreNone(topics.Where(p => !named.Contains(p)), "docs/README.md does not name:");
     }
 
     [TestMethod]

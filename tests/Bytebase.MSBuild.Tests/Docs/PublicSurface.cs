@@ -73,9 +73,9 @@ internal static partial class PublicSurface
 
     private static IEnumerable<XElement> PropertyElements() => Elements.Where(e => e.Parent?.Name.LocalName == "PropertyGroup");
 
-    /// <summary>The first value that is given where there is none; a target's own assignments are results.</summary>
-    private static string DefaultOf(string property) => PropertyElements()
-        .FirstOrDefault(e => e.Name.LocalName == property && (e.Attribute("Condition")?.Value.Contains($"'$({property})' == ''", StringComparison.Ordinal) ?? false))?.Value.Trim() ?? "";
+    /// <summary>What is given where there is nothing, one behind the other where it depends; a target's own assignments are results.</summary>
+    private static string DefaultOf(string property) => string.Join(" | ", PropertyElements()
+        .Where(e => e.Name.LocalName == property && (e.Attribute("Condition")?.Value.Contains($"'$({property})' == ''", StringComparison.Ordinal) ?? false)).Select(e => e.Value.Trim()));
 
     /// <summary>Of an item that a task returns, what the task's source gives it; of one that a task reads, what it asks for.</summary>
     private static string MetadataOf(string item)

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Bytebase.MSBuild.Delivery;
 
 namespace Bytebase.MSBuild.Tests.Docs;
 
@@ -23,7 +24,9 @@ internal sealed partial class PublicSurfaceTests
 
         var before = File.ReadAllText(Snapshot).ReplaceLineEndings("\n");
         var changes = before.Split('\n').Except(now.Split('\n')).Select(line => "- " + line).Concat(now.Split('\n').Except(before.Split('\n')).Select(line => "+ " + line));
-        Assert.AreEqual(before, now, $"""
+        if (before == now)
+            return;
+        Assert.Fail($"""
             The public surface has changed:
             {string.Join('\n', changes)}
             A line with - breaks somebody: docs/compatibility.md says whether it may go. If the change is meant:
@@ -53,7 +56,7 @@ internal sealed partial class PublicSurfaceTests
         var missing = PublicSurface.Properties.Keys.Except(Internal)
             .Concat(PublicSurface.Items.Keys).Concat(PublicSurface.Targets).Concat(PublicSurface.Variables).Concat(PublicSurface.Reports.Select(r => r.Name))
             .Distinct().Where(name => !pages.Any(page => Words(page.Text).Contains(name)));
-        Assert.AreEqual("", string.Join(", ", missing), "neither docs/settings.md nor a page that it links names these");
+        Faults.AreNone(missing, "neither docs/settings.md nor a page that it links names:");
     }
 
     [TestMethod]
@@ -69,18 +72,55 @@ internal sealed partial class PublicSurfaceTests
         }
     }
 
+    /// <summary>Defaults that the targets give as they stand; of the others the code knows more.</summary>
+    [TestMethod]
+    public void DefaultsOfTheTargetsAreInTheTables()
+    {
+        var settings = MarkdownPage.All.Single(page => page.Path == "docs/settings.md").Text.Split('\n');
+        var plain = PublicSurface.Properties.Where(p => p.Value.Length > 0 && !p.Value.Contains('$', StringComparison.Ordinal) && !p.Key.StartsWith("BytebaseTask", StringComparison.Ordinal)).ToList();
+        Assert.IsGreaterThan(5, plain.Count);
+        Faults.AreNone(
+            plain.Where(p => !settings.Any(line => line.StartsWith('|') && line.Contains($"`{p.Key}`", StringComparison.Ordinal) && p.Value.Split(" | ").All(value => line.Contains($"`{value}`", StringComparison.Ordinal))))
+                .Select(p => $"{p.Key} = {p.Value}"),
+            "docs/settings.md has no row with these defaults:");
+    }
+
+    /// <summary>Defaults that the code gives.</summary>
+    [TestMethod]
+    public void DefaultsOfTheCodeAreInTheTables()
+    {
+        var settings = MarkdownPage.All.Single(page => page.Path == "docs/settings.md").Text.Split('\n');
+        var code = DeliverySettings.Parse(_ => "");
+        foreach (var (property, value) in new (string, string)[]
+        {
+            ("BytebaseHttpTimeout", $"{code.HttpTimeout.TotalSeconds}s"),
+            ("BytebaseReviewTimeout", $"{code.ReviewTimeout.TotalMinutes}m"),
+            ("BytebaseApprovalTimeout", $"{code.ApprovalTimeout.TotalHours}h"),
+            ("BytebaseApproval", $"{code.Approval}"),
+            ("BytebaseMode", $"{code.Mode}"),
+            ("BytebaseCheckRelease", code.CheckRelease == CheckRelease.FailOnError ? "FAIL_ON_ERROR" : $"{code.CheckRelease}"),
+            ("BytebaseAlwaysRelease", code.AlwaysRelease ? "true" : "false"),
+            ("BytebaseRequireReview", code.RequireReview ? "true" : "false"),
+            ("BytebaseDryRun", code.DryRun ? "true" : "false"),
+        })
+        {
+            var row = settings.Single(line => line.StartsWith($"| `{property}` |", StringComparison.Ordinal));
+            Assert.StartsWith($"`{value}`", row.Split('|')[3].Trim(), property);
+        }
+    }
+
     /// <summary>The other way: a name in any page is one that exists.</summary>
     [TestMethod]
     public void NoPageNamesWhatDoesNotExist()
     {
         var known = PublicSurface.Properties.Keys.Concat(PublicSurface.RefusedProperties).Concat(PublicSurface.Items.Keys).Concat(PublicSurface.Targets)
-            .Concat(typeof(Tasks.BytebaseTask).Assembly.GetTypes().Select(type => type.Name)).ToHashSet();
+            .Concat(typeof(Bytebase.MSBuild.Tasks.BytebaseTask).Assembly.GetTypes().Select(type => type.Name)).ToHashSet();
         var variables = PublicSurface.Variables.Concat(TestVariables).ToHashSet();
         var wrong = MarkdownPage.All.Where(page => !page.Path.StartsWith("benchmarks/", StringComparison.Ordinal)).SelectMany(page =>
             Property().Matches(page.Text).Select(m => m.Value).Where(name => !known.Contains(name))
             .Concat(Variable().Matches(page.Text).Select(m => m.Value).Where(name => !variables.Contains(name)))
             .Distinct().Select(name => $"{page}: {name}"));
-        Assert.AreEqual("", string.Join('\n', wrong));
+        Faults.AreNone(wrong, "pages name what does not exist:");
     }
 
     /// <summary>Variables of the tests, of bytebase-action alone, and a beginning that stands for many.</summary>
