@@ -73,7 +73,7 @@ public abstract partial class BytebaseOnlineTask : BytebaseTask, IDeliveryLog
 
         using var termination = new TerminationSignal(Cancel);
         var session = _session = GetSession(credential.Value!);
-        _section = LogSection.Of(Section.Length > 0 ? Job : null, $"Bytebase {Section}", line => Log.LogMessage(MessageImportance.High, "{0}", line), Time);
+        _section = LogSection.Of(Section.Length > 0 ? Job : null, $"Bytebase {Section}", line => Log.LogMessage(MessageImportance.High, "{0}", line));
         session.Log = line => Log.LogMessage(MessageImportance.Normal, "Bytebase: {0}", line);
         try
         {
