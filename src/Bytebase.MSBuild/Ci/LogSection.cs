@@ -8,8 +8,7 @@ namespace Bytebase.MSBuild.Ci;
 /// </summary>
 /// <param name="marks">The system's; <see langword="null"/> where it has none.</param>
 /// <param name="print">Prints a line in the order of all others.</param>
-/// <param name="time">The clock.</param>
-internal sealed class LogSection(SectionMarks? marks, Action<string> print, TimeProvider time)
+internal sealed class LogSection(SectionMarks? marks, Action<string> print)
 {
     private bool _isOpen;
     private bool _isClosed = marks is null;
@@ -17,8 +16,8 @@ internal sealed class LogSection(SectionMarks? marks, Action<string> print, Time
     /// <summary>A section that is not begun yet.</summary>
     /// <param name="job">The CI job; <see langword="null"/> on a laptop, where there are no sections.</param>
     /// <param name="title">For readers.</param>
-    public static LogSection Of(CiJob? job, string title, Action<string> print, TimeProvider time) =>
-        new(job is null ? null : CiSystems.Of(job.Kind).Section(title, "bytebase_" + Guid.NewGuid().ToString("N")[..12]), print, time);
+    public static LogSection Of(CiJob? job, string title, Action<string> print) =>
+        new(job is null ? null : CiSystems.Of(job.Kind).Section(title), print);
 
     /// <summary>A line comes: begins the section if it is not begun, or over.</summary>
     public void Begin()
@@ -26,14 +25,14 @@ internal sealed class LogSection(SectionMarks? marks, Action<string> print, Time
         if (_isOpen || _isClosed)
             return;
         _isOpen = true;
-        print(marks!.Start(time.GetUtcNow()));
+        print(marks!.Start);
     }
 
     /// <summary>Ends it; what comes now stands outside, and it does not begin again.</summary>
     public void End()
     {
         if (_isOpen)
-            print(marks!.End(time.GetUtcNow()));
+            print(marks!.End);
         (_isOpen, _isClosed) = (false, true);
     }
 }

@@ -50,7 +50,7 @@ internal sealed class AzurePipelines : CiSystem
             command($"##vso[task.setvariable variable={key};isOutput=true]{CommandText.Azure(value)}");
     }
 
-    public override SectionMarks Section(string title, string id) => new(_ => "##[group]" + CommandText.OneLine(title), _ => "##[endgroup]");
+    public override SectionMarks Section(string title) => new("##[group]" + CommandText.OneLine(title), "##[endgroup]");
 
     private static (string VcsType, string Url) RepositoryOf(CiVariables variables)
     {

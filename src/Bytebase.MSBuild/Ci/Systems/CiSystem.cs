@@ -43,9 +43,8 @@ internal abstract class CiSystem
     }
 
     /// <summary>The lines that begin and end a section of the log; <see langword="null"/> where it has no sections.</summary>
-    /// <param name="title">For readers: one line.</param>
-    /// <param name="id">Of this section alone: letters, digits and <c>_</c>.</param>
-    public virtual SectionMarks? Section(string title, string id) => null;
+    /// <param name="title">For readers.</param>
+    public virtual SectionMarks? Section(string title) => null;
 
     /// <summary>Whether the sign has its value.</summary>
     protected virtual bool HasSign(CiVariables variables) => variables[Sign].Length > 0;
@@ -72,6 +71,4 @@ internal abstract class CiSystem
 }
 
 /// <summary>The lines around a section of a log.</summary>
-/// <param name="Start">Gets the time at which it begins.</param>
-/// <param name="End">Gets the time at which it ends.</param>
-internal sealed record SectionMarks(Func<DateTimeOffset, string> Start, Func<DateTimeOffset, string> End);
+internal sealed record SectionMarks(string Start, string End);

@@ -41,10 +41,8 @@ internal sealed class GitLabCi : CiSystem
 
     // No command: the job declares the file as a dotenv report.
 
-    // Not collapsed, as it is the only system whose sections need not be (docs.gitlab.com/ci/jobs/job_logs, "Custom collapsible sections").
-    public override SectionMarks Section(string title, string id) => new(
-        time => $"\e[0Ksection_start:{time.ToUnixTimeSeconds()}:{id}[collapsed=false]\r\e[0K{CommandText.OneLine(title)}",
-        time => $"\e[0Ksection_end:{time.ToUnixTimeSeconds()}:{id}\r\e[0K");
+    // No sections: GitLab's marks need a carriage return inside the line (lib/gitlab/regex.rb, build_trace_section_regex), where MSBuild's
+    // console logger breaks and indents it. Lines that GitLab takes for text would be worse than none.
 
     private static PullRequest? PullRequestOf(CiVariables variables, string url)
     {

@@ -40,10 +40,10 @@ internal sealed class TeamCity : CiSystem
             command($"##teamcity[setParameter name='env.{key}' value='{CommandText.TeamCity(value)}']");
     }
 
-    public override SectionMarks Section(string title, string id)
+    public override SectionMarks Section(string title)
     {
         var name = CommandText.TeamCity(title);
-        return new(_ => $"##teamcity[blockOpened name='{name}']", _ => $"##teamcity[blockClosed name='{name}']");
+        return new($"##teamcity[blockOpened name='{name}']", $"##teamcity[blockClosed name='{name}']");
     }
 
     /// <summary>Both files; the configuration's parameters, which are all, win.</summary>
