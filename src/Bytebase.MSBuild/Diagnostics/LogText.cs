@@ -14,6 +14,9 @@ internal static partial class LogText
     // What stands for characters that nothing can show.
     private const char Replacement = '\uFFFD';
 
+    // What Unicode puts under a mark that combines and has nothing to combine with.
+    private const string DottedCircle = "\u25CC";
+
     /// <summary>
     /// The text on one line without anything that a CI system or a terminal acts on. What is left reads the same: a blank parts the marks of
     /// commands, and is in the place of control characters; characters that cannot be seen are gone.
@@ -24,7 +27,7 @@ internal static partial class LogText
         // Nearly always, without compiling an expression.
         if (isPlain && !text.Contains("##", StringComparison.Ordinal) && !text.AsSpan().TrimStart(' ').StartsWith("::", StringComparison.Ordinal))
             return text;
-        var visible = isPlain ? text : Visible(text);
+        var visible = isPlain ? text : OnItsOwn(Visible(text));
         return CommandMarks().Replace(LeadingColons().Replace(visible, "${blank}: :"), "## ");
     }
 
@@ -58,6 +61,11 @@ internal static partial class LogText
 
         return result.ToString();
     }
+
+    /// <summary>A mark that combines would join what stands before the text, and hide the end of a command's head from agents that compare by culture.</summary>
+    private static string OnItsOwn(string text) => text.Length > 0 && char.GetUnicodeCategory(text, 0) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark
+        ? DottedCircle + text
+        : text;
 
     private static bool IsBreak(Rune rune) =>
         Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;

@@ -140,7 +140,7 @@ public abstract partial class BytebaseOnlineTask : BytebaseTask, IDeliveryLog
     {
         if (session.Review is { } made && made.Covers(targets))
             return made;
-        var review = await Review.RequestAsync(context.Client, Delivery.Project, Content, targets, Delivery.CustomRules, await GetAuthorAsync(), cancellationToken);
+        var review = await Review.RequestAsync(context.Client, Delivery.Project, Content, targets, Delivery.CustomRules, await GetAuthorAsync(cancellationToken), cancellationToken);
         session.Review = review;
         // What the build's review of other targets said already is not said again.
         foreach (var advice in AdviceSuppressions.Apply([.. AdviceFindings.From(review, Content).Where(session.IsNew)], Content, MigrationItems.EngineOf(Engine)))
@@ -162,9 +162,14 @@ public abstract partial class BytebaseOnlineTask : BytebaseTask, IDeliveryLog
         return new Commit(GitRepository.FindRoot(ProjectDirectory) is null ? "" : await GitRepository.GetHeadAsync(ProjectDirectory, cancellationToken) ?? "", null);
     }
 
-    /// <summary>Who opened the pull request, as far as the job knows without asking the repository's host.</summary>
-    private Task<VcsUserMessage?> GetAuthorAsync() =>
-        System.Threading.Tasks.Task.FromResult(Delivery.SendsVcsUser ? PullRequestAuthor.ToWire(Job, Job?.Author) : null);
+    /// <summary>Who opened the pull request: the job says so, or the repository's host is asked.</summary>
+    private async Task<VcsUserMessage?> GetAuthorAsync(CancellationToken cancellationToken)
+    {
+        if (!Delivery.SendsVcsUser || Job is not { PullRequest: not null } job)
+            return null;
+        var author = job.Author ?? await Ci.Hosts.PullRequestAuthor.GetAuthorAsync(job, EnvironmentVariables, Time, ((IDeliveryLog)this).Detail, cancellationToken);
+        return PullRequestAuthor.ToWire(job, author);
+    }
 
     /// <summary>Once in a build: the answer is the same for all of its tasks.</summary>
     private async System.Threading.Tasks.Task CheckVersionAsync(DeliveryContext context, DeliverySession session, CancellationToken cancellationToken)

@@ -12,6 +12,15 @@ namespace Bytebase.MSBuild.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed partial class BytebaseWriteReports : BytebaseTask
 {
+    private Action<string>? _command;
+
+    /// <summary>Prints a command for the CI system: tests have their own.</summary>
+    internal Action<string> Command
+    {
+        get => _command ??= CommandOutput.For(Log, System.Environment.GetCommandLineArgs());
+        set => _command = value;
+    }
+
     /// <inheritdoc/>
     private protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
@@ -26,7 +35,7 @@ public sealed partial class BytebaseWriteReports : BytebaseTask
         {
             Directory = FullPath(ReportsDirectory),
             Environment = EnvironmentVariables,
-            Command = CommandOutput.For(Log, System.Environment.GetCommandLineArgs()),
+            Command = Command,
             Detail = line => Say(MessageImportance.Low, "Bytebase: {0}", line),
             Note = finding => Report(finding),
             Time = Time,
@@ -53,7 +62,7 @@ public sealed partial class BytebaseWriteReports : BytebaseTask
         {
             // At the start there is nothing yet, and a build that is killed must not leave an earlier one's plan behind.
             if (!Interim && DeliveryHandover.From(Results.Delivery, Failed) is { } handover)
-                handover.Write(path, job, EnvironmentVariables, CommandOutput.For(Log, System.Environment.GetCommandLineArgs()));
+                handover.Write(path, job, EnvironmentVariables, Command);
             else
                 Handover.Remove(path);
         }

@@ -85,6 +85,7 @@ internal static class SampleReports
     {
         Kind = kind,
         Name = kind.ToString(),
+        VcsType = kind switch { CiKind.GitLab => "GITLAB", CiKind.Bitbucket => "BITBUCKET", CiKind.Azure => "AZURE_DEVOPS", _ => "GITHUB" },
         Commit = new string('a', 40),
         HeadCommit = new string('b', 40),
         Branch = "feature/x",

@@ -149,6 +149,7 @@ internal sealed class CiTasksTests
     private static bool Write(TestProject project, Action<BytebaseWriteReports> set) => project.Task<BytebaseWriteReports>(t =>
     {
         (t.ReportsDirectory, t.HandoverFile, t.Delivers, t.Reports) = ("obj/reports", "obj/handover.env", true, "none");
+        t.Command = project.Engine.Lines.Add;
         set(t);
     }).Execute();
 
