@@ -32,8 +32,11 @@ public sealed class SolutionShapeTests : EmulatorTests
             var publish = folder.Run("publish", "All.slnx", ["--no-restore", .. arguments]).Succeeded();
             Assert.AreEqual(Both, Counts.Of(Emulator), publish.ToString());
             Assert.IsEmpty(publish.Warnings.Where(w => !w.Code.StartsWith("BC", StringComparison.Ordinal)), publish.ToString());
-            // In Orders, in Billing and once for both frameworks of the library, which is built only.
-            Assert.AreEqual(arguments.Contains("--no-build") ? 2 : 3, publish.TaskCount("BytebaseReplayFindings"), publish.ToString());
+            foreach (var project in (string[])["Orders.csproj", "Billing.csproj"])
+                Assert.AreEqual("BytebaseReplayFindings", publish.Tasks(project, "BytebaseReplayFindings"), publish.ToString());
+            // The library, which is built only, once for both frameworks. In a graph build MSBuild may do it twice (dotnet/msbuild#8267): offline, and the same.
+            var library = publish.Tasks("Library.csproj", "BytebaseReplayFindings").Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
+            Assert.IsTrue(arguments switch { ["--no-build"] => library == 0, ["-graph", ..] => library is 1 or 2, _ => library == 1 }, $"{library}\n{publish}");
             return publish;
         }
     }
@@ -52,7 +55,8 @@ public sealed class SolutionShapeTests : EmulatorTests
         // What the review found is in its reports all the same, though a publish seems to go on.
         Assert.AreEqual("BytebaseWriteReports BytebaseReviewMigrations BytebaseWriteReports", web.Tasks("Orders.csproj", "BytebaseWriteReports", "BytebaseReviewMigrations"), web.ToString());
 
-        folder.Run("build", "All.slnx", "-c", "Release", "--no-restore", "-graph", "-isolate").Succeeded();
+        // On one node: an inner build asks the outer one, whose results are then on its node, and isolated builds do not look for them on another (MSB4252).
+        folder.Run("build", "All.slnx", "-c", "Release", "--no-restore", "-graph", "-isolate", "-m:1").Succeeded();
         folder.Run("pack", "All.slnx", "--no-restore").Succeeded();
         folder.Run("clean", "All.slnx", "-c", "Release").Succeeded();
         Assert.AreEqual(None, Counts.Of(Emulator));

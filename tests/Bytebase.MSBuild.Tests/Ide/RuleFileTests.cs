@@ -29,6 +29,22 @@ internal sealed class RuleFileTests
     }
 
     [TestMethod]
+    [DataRow("<Rule Nmae='x' />", "Nmae")]
+    [DataRow("<Rule Order='first' />", "Order")]
+    [DataRow("<Page Name='x' />", "Page")]
+    [DataRow("<Rule><BoolProperty.DataSource /></Rule>", "BoolProperty.DataSource")]
+    [DataRow("<DataSource SourceOfDefaultValue='Before' />", "SourceOfDefaultValue")]
+    public void AMistakeIsFound(string xaml, string word)
+    {
+        var problems = new List<string>();
+
+        Check(XElement.Parse(xaml.Insert(xaml.IndexOfAny([' ', '>']), $" xmlns='{Properties}'")), problems);
+
+        Assert.IsNotEmpty(problems);
+        Assert.Contains(word, problems[0]);
+    }
+
+    [TestMethod]
     public void TheTargetsNameEachFileOnce()
     {
         var targets = XDocument.Load(Path.Combine(Folder, "..", "Bytebase.MSBuild.Ide.targets"));
