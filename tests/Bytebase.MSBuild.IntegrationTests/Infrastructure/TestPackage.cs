@@ -14,7 +14,7 @@ public static class TestPackage
     /// <summary>The run's own package cache.</summary>
     internal static string Packages => Path.Combine(Folder, "packages");
 
-    internal static string Version { get; } = $"0.1.0-test.{DateTime.UtcNow:yyyyMMddHHmmssfff}";
+    internal static string Version { get; } = $"{Repository.Version}-test.{DateTime.UtcNow:yyyyMMddHHmmssfff}";
 
     internal static string NupkgPath => Path.Combine(Feed, $"Bytebase.MSBuild.{Version}.nupkg");
 

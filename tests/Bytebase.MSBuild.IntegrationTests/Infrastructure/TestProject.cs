@@ -163,6 +163,11 @@ internal sealed class BuildResult(CommandResult command, string binlog)
 
     public int TaskCount(string name) => Log.FindChildrenRecursive<Microsoft.Build.Logging.StructuredLogger.Task>(t => t.Name == name).Count;
 
+    /// <summary>The tasks of these names that ran in a project, in their order.</summary>
+    public string Tasks(string project, params string[] names) => string.Join(' ', Log
+        .FindChildrenRecursive<Microsoft.Build.Logging.StructuredLogger.Task>(t => names.Contains(t.Name) && t.GetNearestParent<Project>()?.Name == project)
+        .OrderBy(t => t.StartTime).Select(t => t.Name));
+
     public BuildResult Succeeded()
     {
         Assert.AreEqual(0, ExitCode, ToString());

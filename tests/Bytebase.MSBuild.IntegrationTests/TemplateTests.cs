@@ -1,0 +1,116 @@
+using System.IO.Compression;
+using Bytebase.MSBuild.IntegrationTests.Shapes;
+
+namespace Bytebase.MSBuild.IntegrationTests;
+
+/// <summary>Projects made by <c>dotnet new bytebase-db</c> from the packed templates.</summary>
+[TestClass]
+public sealed class TemplateTests : EmulatorTests
+{
+    private static readonly string[] Engines = ["POSTGRES", "COCKROACHDB", "REDSHIFT", "MYSQL", "MARIADB", "TIDB", "OCEANBASE", "MSSQL", "ORACLE", "SQLITE"];
+
+    /// <summary>The sample's pipelines, which are the template's, too.</summary>
+    private static readonly (string System, string File)[] Pipelines =
+    [
+        ("azure", "azure-pipelines.yml"),
+        ("bitbucket", "bitbucket-pipelines.yml"),
+        ("github", ".github/workflows/bytebase.yml"),
+        ("gitlab", ".gitlab-ci.yml"),
+        ("jenkins", "Jenkinsfile"),
+        ("teamcity", ".teamcity/settings.kts"),
+    ];
+
+    /// <summary>What each project has.</summary>
+    private static readonly string[] Files = [".editorconfig", ".gitattributes", ".gitignore", "bytebase.lock", "migrations/20250101000000__create_author.sql"];
+
+    private static string s_hive = null!;
+
+    private static string Nupkg => Path.Combine(TestPackage.Folder, "templates", $"Bytebase.MSBuild.Templates.{TestPackage.Version}.nupkg");
+
+    [ClassInitialize]
+    public static void Install(TestContext context)
+    {
+        _ = context;
+        s_hive = Path.Combine(TestPackage.Folder, "hive");
+        var pack = CommandLine.Run(Repository.Root, new Dictionary<string, string>(), "dotnet", "pack", "src/Bytebase.MSBuild.Templates", "-c", "Release", "-o", Path.GetDirectoryName(Nupkg)!, "-p:Version=" + TestPackage.Version, "-p:UseSharedCompilation=false", "--artifacts-path", Path.Combine(TestPackage.Folder, "templates-artifacts"));
+        Assert.AreEqual(0, pack.ExitCode, pack.ToString());
+        var install = CommandLine.Run(TestPackage.Folder, new Dictionary<string, string>(), "dotnet", "new", "install", Nupkg, "--debug:custom-hive", s_hive);
+        Assert.AreEqual(0, install.ExitCode, install.ToString());
+    }
+
+    [TestMethod]
+    public void Each_engine_s_project_is_locked_passes_its_checks_and_publishes()
+    {
+        var worlds = Engines.Select(_ => Emulator.CreateWorld()).ToList();
+        // One account for all projects.
+        var folder = new TestFolder("Engines").With("BYTEBASE_ACCESS_TOKEN", worlds[0].AdminToken);
+        foreach (var (engine, world) in Engines.Zip(worlds))
+        {
+            New(folder, engine, "--engine", engine, "--url", Emulator.Url, "--bytebase-project", world.Project, "--targets", string.Join(' ', world.Databases), "--stage", "environments/test");
+            foreach (var file in (string[])[.. Files, engine + ".csproj"])
+                Assert.IsTrue(File.Exists(folder.FullPath($"{engine}/{file}")), file);
+        }
+
+        folder.Write("All.slnx", $"<Solution>{string.Concat(Engines.Select(e => $"<Project Path=\"{e}/{e}.csproj\" />"))}</Solution>");
+        var publish = folder.Run("publish", "All.slnx", "-m").Succeeded();
+
+        Assert.IsEmpty(publish.Warnings, publish.ToString());
+        Assert.AreEqual($"{Engines.Length} created, {Engines.Length} run", Counts.Of(Emulator));
+        foreach (var world in worlds)
+        {
+            Assert.AreEqual("author", world.Tables(world.Test));
+            world.AssertUntouched(world.Prod);
+        }
+
+        // The lock file is the migrations', and is looked at.
+        folder.Write("POSTGRES/migrations/20250101000000__create_author.sql", Sample.Table);
+        folder.Run("build", "POSTGRES", "--no-restore").SingleError("BB3011");
+    }
+
+    [TestMethod]
+    public void A_project_without_settings_checks_offline_and_each_CI_system_s_has_its_pipeline()
+    {
+        var present = Pipelines.Where(p => File.Exists(Path.Combine(Repository.Root, "sample-db-project", p.File))).ToList();
+        var folder = new TestFolder("Ci");
+        New(folder, "none");
+        Assert.AreEqual(string.Join('\n', ((string[])[.. Files, "none.csproj"]).Order(StringComparer.Ordinal)), Tree(folder, "none"));
+        foreach (var (system, file) in present)
+        {
+            New(folder, system, "--ci", system, "--url", "https://bytebase.example.org");
+            Assert.AreEqual(string.Join('\n', ((string[])[.. Files, file, system + ".csproj"]).Order(StringComparer.Ordinal)), Tree(folder, system));
+            var sample = File.ReadAllText(Path.Combine(Repository.Root, "sample-db-project", file));
+            Assert.Contains("https://bytebase.example.com", sample);
+            Assert.AreEqual(sample.Replace("https://bytebase.example.com", "https://bytebase.example.org", StringComparison.Ordinal), File.ReadAllText(folder.FullPath($"{system}/{file}")));
+        }
+
+        folder.Write("All.slnx", $"<Solution>{string.Concat(present.Select(p => p.System).Append("none").Select(s => $"<Project Path=\"{s}/{s}.csproj\" />"))}</Solution>");
+        var build = folder.Run("build", "All.slnx", "-m").Succeeded();
+
+        Assert.AreEqual(present.Count + 1, build.TaskCount("BytebaseValidateMigrations"), build.ToString());
+        Assert.IsEmpty(build.Warnings, build.ToString());
+        Assert.Contains($"Sdk=\"Bytebase.MSBuild/{TestPackage.Version}\"", File.ReadAllText(folder.FullPath("none/none.csproj")));
+        Assert.DoesNotContain("TEMPLATE_", File.ReadAllText(folder.FullPath("none/none.csproj")));
+        if (present.Count == 0)
+            Assert.Inconclusive("The sample has no pipelines.");
+    }
+
+    [TestMethod]
+    public void The_package_is_a_template_and_holds_nothing_else()
+    {
+        using var package = ZipFile.OpenRead(Nupkg);
+        using var nuspec = new StreamReader(package.GetEntry("Bytebase.MSBuild.Templates.nuspec")!.Open());
+        Assert.Contains("<packageType name=\"Template\" />", nuspec.ReadToEnd());
+        string[] other = [.. package.Entries.Select(e => e.FullName).Where(f => !f.StartsWith("content/bytebase-db/", StringComparison.Ordinal) && !f.StartsWith("_rels/", StringComparison.Ordinal) && !f.StartsWith("package/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+
+        Assert.AreEqual("Bytebase.MSBuild.Templates.nuspec README.md [Content_Types].xml icon.png", string.Join(' ', other));
+    }
+
+    private static void New(TestFolder folder, string name, params string[] arguments)
+    {
+        var result = CommandLine.Run(folder.Directory, folder.Environment, "dotnet", ["new", "bytebase-db", "-n", name, "-o", name, "--debug:custom-hive", s_hive, "--no-update-check", .. arguments]);
+        Assert.AreEqual(0, result.ExitCode, result.ToString());
+    }
+
+    private static string Tree(TestFolder folder, string path) => string.Join('\n', Directory.EnumerateFiles(folder.FullPath(path), "*", SearchOption.AllDirectories)
+        .Select(f => Path.GetRelativePath(folder.FullPath(path), f).Replace('\\', '/')).Order(StringComparer.Ordinal));
+}
