@@ -73,7 +73,7 @@ public abstract partial class BytebaseOnlineTask : BytebaseTask, IDeliveryLog
 
         using var termination = new TerminationSignal(Cancel);
         var session = _session = GetSession(credential.Value!);
-        _section = LogSection.Of(Section.Length > 0 ? Job : null, $"Bytebase {Section}", SayCommand);
+        _section = LogSection.Of(Section.Length > 0 ? Job : null, $"Bytebase {Section}", SayCommand, Command, Time);
         session.Log = line => Say(MessageImportance.Normal, "Bytebase: {0}", line);
         try
         {

@@ -13,9 +13,17 @@ public abstract partial class BytebaseTask : Microsoft.Build.Utilities.Task, ICa
     private SeverityPolicy? _severities;
     private EditorConfigs? _editorConfigs;
     private BuildResults? _results;
+    private Action<string>? _command;
 
     /// <summary>Reads the environment in one place: an engine that gives each project its own environment changes only this.</summary>
     internal Func<string, string?> EnvironmentVariables { get; init; } = Environment.GetEnvironmentVariable;
+
+    /// <summary>Prints a command for the CI system to standard output itself: tests have their own.</summary>
+    internal Action<string> Command
+    {
+        get => _command ??= CommandOutput.For(Log, Environment.GetCommandLineArgs());
+        set => _command = value;
+    }
 
     /// <summary>The clock: tests have their own.</summary>
     internal TimeProvider Time { get; init; } = TimeProvider.System;

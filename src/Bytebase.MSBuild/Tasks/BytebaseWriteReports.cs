@@ -12,15 +12,6 @@ namespace Bytebase.MSBuild.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed partial class BytebaseWriteReports : BytebaseTask
 {
-    private Action<string>? _command;
-
-    /// <summary>Prints a command for the CI system: tests have their own.</summary>
-    internal Action<string> Command
-    {
-        get => _command ??= CommandOutput.For(Log, System.Environment.GetCommandLineArgs());
-        set => _command = value;
-    }
-
     /// <inheritdoc/>
     private protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {

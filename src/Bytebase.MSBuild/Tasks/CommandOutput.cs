@@ -23,7 +23,12 @@ internal static class CommandOutput
             && name.StartsWith("nodemode:", StringComparison.OrdinalIgnoreCase) && name != "nodemode:8");
 
 #pragma warning disable RS0030 // The one place that writes to the host's console, and lines that are commands to its log, for the reasons above.
-    private static void Hand(TaskLoggingHelper log, string line) => log.LogMessage(MessageImportance.High, "{0}", line);
+    private static void Hand(TaskLoggingHelper log, string line)
+    {
+        // What the log would spoil, GitLab's marks, is better left out.
+        if (!line.Contains('\r'))
+            log.LogMessage(MessageImportance.High, "{0}", line);
+    }
 
     private static void Print(string line) => Console.Out.WriteLine(line);
 #pragma warning restore RS0030

@@ -1,4 +1,5 @@
 using Bytebase.MSBuild.Ci;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Bytebase.MSBuild.Tests.Ci;
 
@@ -6,6 +7,10 @@ namespace Bytebase.MSBuild.Tests.Ci;
 internal sealed class LogSectionTests
 {
     private readonly List<string> _lines = [];
+
+    private readonly List<string> _commands = [];
+
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.FromUnixTimeSeconds(1790000000));
 
     [TestMethod]
     [DataRow(CiKind.GitHub, "::group::Bytebase rollout of 100%25 [Db]%0A::error::x", "::endgroup::")]
@@ -21,7 +26,6 @@ internal sealed class LogSectionTests
     }
 
     [TestMethod]
-    [DataRow(CiKind.GitLab)]
     [DataRow(CiKind.Bitbucket)]
     [DataRow(CiKind.Jenkins)]
     [DataRow(null)]
@@ -31,6 +35,22 @@ internal sealed class LogSectionTests
         section.Begin();
         section.End();
         Assert.IsEmpty(_lines);
+    }
+
+    [TestMethod]
+    public void SectionOfGitLabHasTimesAndAnIdOfItsOwnAndGoesPastTheLogThatWouldBreakIt()
+    {
+        var section = Of(CiKind.GitLab, "Bytebase review of Db");
+        section.Begin();
+        _time.Advance(TimeSpan.FromSeconds(7));
+        section.End();
+        Assert.IsEmpty(_lines);
+        var id = _commands[0].Split(':')[2].Split('[')[0];
+        Assert.MatchesRegex(new System.Text.RegularExpressions.Regex("^bytebase_[0-9a-f]{12}$"), id);
+        Assert.AreEqual($"\e[0Ksection_start:1790000000:{id}[collapsed=false]\r\e[0KBytebase review of Db", _commands[0]);
+        Assert.AreEqual($"\e[0Ksection_end:1790000007:{id}\r\e[0K", _commands[1]);
+        Of(CiKind.GitLab, "Bytebase review of Db").Begin();
+        Assert.DoesNotContain(id, _commands[2]);
     }
 
     [TestMethod]
@@ -51,5 +71,5 @@ internal sealed class LogSectionTests
     }
 
     private LogSection Of(CiKind? kind, string title) =>
-        LogSection.Of(kind is { } known ? new CiJob { Kind = known, Name = "", Commit = "1" } : null, title, _lines.Add);
+        LogSection.Of(kind is { } known ? new CiJob { Kind = known, Name = "", Commit = "1" } : null, title, _lines.Add, _commands.Add, _time);
 }

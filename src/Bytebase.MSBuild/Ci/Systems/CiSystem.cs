@@ -71,4 +71,15 @@ internal abstract class CiSystem
 }
 
 /// <summary>The lines around a section of a log.</summary>
-internal sealed record SectionMarks(string Start, string End);
+/// <param name="StartAt">The first, by the time at which it is printed.</param>
+/// <param name="EndAt">The last, by its time.</param>
+internal sealed record SectionMarks(Func<DateTimeOffset, string> StartAt, Func<DateTimeOffset, string> EndAt)
+{
+    public SectionMarks(string start, string end)
+        : this(_ => start, _ => end)
+    {
+    }
+
+    /// <summary>Whether MSBuild's log would spoil them, so that they must go to standard output itself.</summary>
+    public bool NeedStandardOutput { get; init; }
+}

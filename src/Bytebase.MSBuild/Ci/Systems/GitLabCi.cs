@@ -41,8 +41,22 @@ internal sealed class GitLabCi : CiSystem
 
     // No command: the job declares the file as a dotenv report.
 
-    // No sections: GitLab's marks need a carriage return inside the line (lib/gitlab/regex.rb, build_trace_section_regex), where MSBuild's
-    // console logger breaks and indents it. Lines that GitLab takes for text would be worse than none.
+    /// <summary>
+    /// Not collapsed, as it is the only system whose sections need not be (docs.gitlab.com/ci/jobs/job_logs, "Custom collapsible sections").
+    /// The carriage return inside the line is needed (lib/gitlab/regex.rb, build_trace_section_regex), and MSBuild's console logger breaks
+    /// and indents a line there.
+    /// </summary>
+    public override SectionMarks Section(string title)
+    {
+        // Sections of a job are told apart by it.
+        var id = "bytebase_" + Guid.NewGuid().ToString("N")[..12];
+        return new(
+            time => $"\u001B[0Ksection_start:{time.ToUnixTimeSeconds()}:{id}[collapsed=false]\r\u001B[0K{CommandText.OneLine(title)}",
+            time => $"\u001B[0Ksection_end:{time.ToUnixTimeSeconds()}:{id}\r\u001B[0K")
+        {
+            NeedStandardOutput = true,
+        };
+    }
 
     private static PullRequest? PullRequestOf(CiVariables variables, string url)
     {
