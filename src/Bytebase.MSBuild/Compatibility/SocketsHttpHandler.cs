@@ -1,5 +1,4 @@
 using System.Net.Security;
-using System.Security.Authentication;
 
 namespace System.Net.Http;
 
@@ -12,6 +11,7 @@ internal sealed class SocketsHttpHandler : HttpClientHandler
 {
     public SocketsHttpHandler()
     {
+        SslOptions = new(this);
         // Two by default, in all of the process.
         MaxConnectionsPerServer = 64;
         Proxy = EnvironmentProxy.Create();
@@ -20,7 +20,7 @@ internal sealed class SocketsHttpHandler : HttpClientHandler
     /// <summary>Not kept: Windows gives up connecting after about 21 seconds, and no API of .NET Framework says less (docs/hosts.md).</summary>
     public TimeSpan ConnectTimeout { get; set; }
 
-    public SslClientOptions SslOptions { get; } = new();
+    public SslClientOptions SslOptions { get; }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -28,8 +28,6 @@ internal sealed class SocketsHttpHandler : HttpClientHandler
         if (Proxy is EnvironmentProxy proxy)
             proxy.Credentials ??= DefaultProxyCredentials;
         var trust = SslOptions.Trust;
-        if (trust is not null)
-            ServerCertificateCustomValidationCallback ??= trust.Validate;
         try
         {
             var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
@@ -52,7 +50,7 @@ internal sealed class SocketsHttpHandler : HttpClientHandler
 }
 
 /// <summary>Where TLS asks whether a server is to be trusted.</summary>
-internal sealed class SslClientOptions
+internal sealed class SslClientOptions(HttpClientHandler handler)
 {
     /// <summary>As of <see cref="SslStream"/>: false, or an exception that says why not.</summary>
     public RemoteCertificateValidationCallback? RemoteCertificateValidationCallback
@@ -62,6 +60,8 @@ internal sealed class SslClientOptions
         {
             field = value;
             Trust = value is null ? null : new(value);
+            // Now: once a request is on its way a handler takes no more settings.
+            handler.ServerCertificateCustomValidationCallback = Trust is null ? null : Trust.Validate;
         }
     }
 
@@ -70,11 +70,9 @@ internal sealed class SslClientOptions
 
 /// <summary>A proxy that refused to connect, as .NET 8 tells it.</summary>
 internal sealed class ProxyTunnelException(HttpStatusCode status)
-    : HttpRequestException($"The proxy tunnel request failed with status code '{(int)status}'.", new AuthenticationlessProxyException())
+    : HttpRequestException($"The proxy tunnel request failed with status code '{(int)status}'.")
 {
     public HttpStatusCode Status => status;
-
-    private sealed class AuthenticationlessProxyException() : IOException("The proxy refuses the connection.");
 }
 
 /// <summary>.NET 8's reasons, as far as they are asked for.</summary>

@@ -7,7 +7,7 @@ using Microsoft.Build.Execution;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Logging;
 
-namespace Bytebase.MSBuild.FrameworkHost;
+namespace Bytebase.MSBuild.EngineHost;
 
 /// <summary>Builds a project as MSBuild.exe does: <c>PROJECT TARGETS [-v:VERBOSITY] [-p:NAME=VALUE]…</c>, targets separated by semicolons.</summary>
 internal static class Build
