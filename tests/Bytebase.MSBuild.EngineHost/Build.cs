@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Text;
 using Microsoft.Build.Evaluation;
 using Microsoft.Build.Execution;
 using Microsoft.Build.Framework;
@@ -14,6 +15,8 @@ internal static class Build
 {
     public static int Run(string[] arguments)
     {
+        // mono's is that of the environment, which may know ASCII alone.
+        Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         var properties = arguments.Where(a => a.StartsWith("-p:", StringComparison.Ordinal)).Select(a => a.Substring(3).Split(['='], 2)).ToDictionary(p => p[0], p => p[1]);
         var loggers = new List<ILogger> { new ConsoleLogger(arguments.Contains("-v:diag") ? LoggerVerbosity.Diagnostic : LoggerVerbosity.Normal) };
         using var projects = new ProjectCollection(properties, loggers, ToolsetDefinitionLocations.Default);

@@ -15,10 +15,10 @@ public sealed class EngineHostTests : EmulatorTests
     private static readonly string Large = Sample.Rows + string.Concat(Enumerable.Range(3, 1500).Select(i => $"INSERT INTO author (id, name) VALUES ({i}, 'Somebody');\n"));
 
     [TestMethod]
-    [DataRow("net472", DisplayName = "MSBuild 17.7 on mono in place of .NET Framework")]
-    [DataRow("net8.0", DisplayName = "MSBuild 17.7 on the runtime of SDK 8")]
-    [DataRow("net9.0", DisplayName = "MSBuild 17.7 on the runtime of SDK 9")]
-    public void A_build_finds_the_errors_with_file_and_line_and_the_next_one_remembers(string framework)
+    [DataRow("net472")]
+    [DataRow("net8.0")]
+    [DataRow("net9.0")]
+    public void On_the_engine_of_MSBuild_17_7_a_build_finds_the_errors_with_file_and_line_and_the_next_one_remembers(string framework)
     {
         var host = EngineHost.Create(framework)
             .Write("migrations/1_author.sql", Sample.Table)
@@ -40,10 +40,10 @@ public sealed class EngineHostTests : EmulatorTests
     }
 
     [TestMethod]
-    [DataRow("net472", DisplayName = "MSBuild 17.7 on mono in place of .NET Framework")]
-    [DataRow("net8.0", DisplayName = "MSBuild 17.7 on the runtime of SDK 8")]
-    [DataRow("net9.0", DisplayName = "MSBuild 17.7 on the runtime of SDK 9")]
-    public void A_publish_reviews_releases_and_rolls_out(string framework)
+    [DataRow("net472")]
+    [DataRow("net8.0")]
+    [DataRow("net9.0")]
+    public void On_the_engine_of_MSBuild_17_7_a_publish_reviews_releases_and_rolls_out(string framework)
     {
         var world = Emulator.CreateWorld();
         var host = EngineHost.Create(framework, world.Settings("environments/prod")).Write("migrations/1_author.sql", Sample.Table).Write("migrations/2_names.sql", Large);
@@ -62,9 +62,9 @@ public sealed class EngineHostTests : EmulatorTests
     }
 
     [TestMethod]
-    [DataRow("net472", DisplayName = "MSBuild 17.7 on mono in place of .NET Framework")]
-    [DataRow("net8.0", DisplayName = "MSBuild 17.7 on the runtime of SDK 8")]
-    public void A_server_that_refuses_or_stops_in_the_middle_of_an_answer_ends_the_build(string framework)
+    [DataRow("net472")]
+    [DataRow("net8.0")]
+    public void On_the_engine_of_MSBuild_17_7_a_server_that_refuses_or_stops_in_the_middle_of_an_answer_ends_the_build(string framework)
     {
         var world = Emulator.CreateWorld();
         var host = EngineHost.Create(framework, world.Settings("environments/prod")).Write("migrations/1_author.sql", Sample.Table);
@@ -86,6 +86,32 @@ public sealed class EngineHostTests : EmulatorTests
         Assert.Contains("did not answer the login: no answer within 1 s", silent.Output);
         Assert.IsLessThan(60, watch.Elapsed.TotalSeconds);
         world.AssertUntouched(world.Test);
+    }
+
+    [TestMethod]
+    public void The_assembly_for_NET_Framework_finds_in_many_files_exactly_what_that_for_NET_finds()
+    {
+        var findings = ((string[])["net8.0", "net472"]).Select(framework =>
+        {
+            var host = EngineHost.Create(framework);
+            foreach (var file in Directory.GetFiles(Path.Combine(Repository.Root, "tests", "Bytebase.MSBuild.Tests", "Realistic"), "*.sql", SearchOption.AllDirectories))
+                host.Write($"migrations/{Path.GetFileName(Path.GetDirectoryName(file))}/{Path.GetFileName(file)}", File.ReadAllText(file));
+            // Each asks for something that .NET Framework has not: scalar values, UTF-8, sets of bytes, slices, regular expressions.
+            host.Write("migrations/odd/1__\u0441afe.sql", "SELECT 1;\n")
+                .Write("migrations/odd/2__na\u00efve \U0001F600.sql", "-- txn-mod = of\nSELECT '\U0001F600';\r\n")
+                .Write("migrations/odd/3__name.SQL", "\uFEFFSELECT 1;\n<<<<<<< HEAD\n=======\n>>>>>>> x\n")
+                .Write("migrations/odd/20241399__date_ddl.sql", "INSERT INTO a VALUES ('${TODO}', {{name}});\n\\set x 1\nCOPY a FROM stdin;\n")
+                .Write("migrations/odd/1.0__zero.sql", "DROP TABLE a;\nSELECT 'never closed\n")
+                .Write("migrations/odd/1.00__zero.sql", "/* only a comment */\n")
+                .Write("migrations/odd/v18446744073709551616__large.sql", "BEGIN;\nCREATE INDEX CONCURRENTLY i ON a(b);\nVACUUM a;\nCOMMIT;\n");
+            File.WriteAllBytes(Path.Combine(host.Directory, "migrations/odd/4__latin.sql"), [.. "SELECT 'caf"u8, 0xE9, .. "';\n"u8]);
+            File.WriteAllBytes(Path.Combine(host.Directory, "migrations/odd/5__utf16.sql"), System.Text.Encoding.Unicode.GetBytes("\uFEFFSELECT 1;\n"));
+            var lines = host.Run("Build").Output.Split('\n').Select(l => l.Trim().Replace(host.Directory, "", StringComparison.Ordinal)).Where(l => l.Contains(" BB", StringComparison.Ordinal)).Distinct();
+            return string.Join('\n', lines.Order(StringComparer.Ordinal));
+        }).ToList();
+
+        Assert.IsGreaterThan(15, findings[0].Split('\n').Length, findings[0]);
+        Assert.AreEqual(findings[0], findings[1]);
     }
 
     private static async Task StopInTheMiddleAsync(TcpListener listener)
