@@ -14,25 +14,11 @@ public sealed class SampleTests
     public static void Clone(TestContext context)
     {
         _ = context;
-        s_clone = Path.Combine(TestPackage.Folder, "clone");
-        var files = CommandLine.Run(Repository.Root, new Dictionary<string, string>(), "git", "-c", "core.quotePath=false", "ls-files", "--cached", "--others", "--exclude-standard");
-        Assert.AreEqual(0, files.ExitCode, files.ToString());
-        foreach (var file in files.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(f => File.Exists(Path.Combine(Repository.Root, f))))
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(s_clone, file))!);
-            File.Copy(Path.Combine(Repository.Root, file), Path.Combine(s_clone, file));
-        }
+        s_clone = ScratchClone.Make("clone");
     }
 
     [ClassCleanup]
-    public static void StopEmulator() => CommandLine.Run(
-        s_clone,
-        new Dictionary<string, string>(),
-        "dotnet",
-        Path.Combine(s_clone, "tests", "Bytebase.Emulator", "bin", "Release", "net10.0", "Bytebase.Emulator.dll"),
-        "--stop",
-        "--data",
-        Path.Combine(s_clone, "sample-db-project", "obj", "emulator"));
+    public static void StopEmulator() => ScratchClone.StopEmulator(s_clone);
 
     [TestMethod]
     public void The_story_of_the_readme()

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Mime;
 using System.Text.Json;
+using Bytebase.MSBuild.Ci.Systems;
 using Bytebase.MSBuild.Diagnostics;
 
 namespace Bytebase.MSBuild.Ci;
@@ -32,15 +33,20 @@ internal sealed class OidcToken(Func<string, string?> environment, string audien
     {
         if (Value(FileVariable) is { Length: > 0 } file)
             return ReadFile(file);
-        if (Value("GITHUB_ACTIONS") == "true" || Value("ACTIONS_ID_TOKEN_REQUEST_URL").Length > 0)
-            return await GetFromGitHubAsync(cancellationToken);
-        if (Value("GITLAB_CI") == "true")
-            return Given("GITLAB_OIDC_TOKEN", "Add to the job: \"id_tokens: { GITLAB_OIDC_TOKEN: { aud: bytebase } }\", with the audience that the identity has in Bytebase.");
-        if (Value("BITBUCKET_BUILD_NUMBER").Length > 0)
-            return Given("BITBUCKET_STEP_OIDC_TOKEN", "Add \"oidc: true\" to the step in bitbucket-pipelines.yml.");
-        if (Value("TF_BUILD").Equals("True", StringComparison.OrdinalIgnoreCase))
-            return await GetFromAzureAsync(cancellationToken);
-        throw Missing("this is no job of GitHub Actions, GitLab CI, Bitbucket Pipelines or Azure Pipelines", $"Have the CI system write one into a file, and set {FileVariable} to its path; or use a service account (BYTEBASE_SERVICE_ACCOUNT and BYTEBASE_SERVICE_ACCOUNT_SECRET).");
+        var variables = new CiVariables(environment);
+        // One sign will do where there are no two: a token that is not there is said to be missing.
+        var kind = (CiSystems.Find(variables) ?? CiSystems.Signed(variables))?.Kind;
+        return kind switch
+        {
+            CiKind.GitHub => await GetFromGitHubAsync(cancellationToken),
+            _ when Value("ACTIONS_ID_TOKEN_REQUEST_URL").Length > 0 => await GetFromGitHubAsync(cancellationToken),
+            CiKind.GitLab => Given("GITLAB_OIDC_TOKEN", "Add to the job: \"id_tokens: { GITLAB_OIDC_TOKEN: { aud: bytebase } }\", with the audience that the identity has in Bytebase."),
+            CiKind.Bitbucket => Given("BITBUCKET_STEP_OIDC_TOKEN", "Add \"oidc: true\" to the step in bitbucket-pipelines.yml."),
+            CiKind.Azure => await GetFromAzureAsync(cancellationToken),
+            _ => throw NoSystem(),
+        };
+
+        static BytebaseException NoSystem() => Missing("this is no job of GitHub Actions, GitLab CI, Bitbucket Pipelines or Azure Pipelines", $"Have the CI system write one into a file, and set {FileVariable} to its path; or use a service account (BYTEBASE_SERVICE_ACCOUNT and BYTEBASE_SERVICE_ACCOUNT_SECRET).");
     }
 
     private async Task<string> GetFromGitHubAsync(CancellationToken cancellationToken)

@@ -5,7 +5,7 @@ namespace System.Text;
 /// <summary>Texts of which only the ASCII characters count: of .NET's class what the sources use.</summary>
 internal static class Ascii
 {
-    public static bool IsValid(string text)
+    public static bool IsValid(ReadOnlySpan<char> text)
     {
         foreach (var character in text)
         {

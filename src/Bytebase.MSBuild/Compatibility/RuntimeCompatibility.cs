@@ -40,6 +40,17 @@ internal static class RuntimeCompatibility
         public static string Json => "application/json";
     }
 
+    extension(HttpMethod)
+    {
+        public static HttpMethod Patch => new("PATCH");
+    }
+
+    extension(DecompressionMethods)
+    {
+        /// <summary>Brotli is not among them: a server is not told that it may send it.</summary>
+        public static DecompressionMethods All => DecompressionMethods.GZip | DecompressionMethods.Deflate;
+    }
+
     extension(Dns)
     {
         public static async Task<IPAddress[]> GetHostAddressesAsync(string host, CancellationToken cancellationToken) =>

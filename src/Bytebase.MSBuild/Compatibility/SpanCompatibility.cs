@@ -34,6 +34,14 @@ internal static class SpanCompatibility
 
     extension(BitOperations)
     {
+        public static int PopCount(ulong value)
+        {
+            var count = 0;
+            for (; value != 0; value &= value - 1)
+                count++;
+            return count;
+        }
+
         public static uint Crc32C(uint crc, byte data) => CrcTable[(byte)(crc ^ data)] ^ (crc >> 8);
 
         public static uint Crc32C(uint crc, ulong data)
@@ -68,11 +76,21 @@ internal static class SpanCompatibility
         return span[..length];
     }
 
-    public static int IndexOfAnyExceptInRange(this ReadOnlySpan<byte> span, byte first, byte last)
+    public static ReadOnlySpan<byte> TrimStart(this ReadOnlySpan<byte> span, ReadOnlySpan<byte> trimmed)
+    {
+        while (!span.IsEmpty && trimmed.IndexOf(span[0]) >= 0)
+            span = span[1..];
+        return span;
+    }
+
+    public static ReadOnlySpan<byte> TrimStart(this Span<byte> span, ReadOnlySpan<byte> trimmed) => TrimStart((ReadOnlySpan<byte>)span, trimmed);
+
+    public static int IndexOfAnyExceptInRange<T>(this ReadOnlySpan<T> span, T first, T last)
+        where T : IComparable<T>
     {
         for (var i = 0; i < span.Length; i++)
         {
-            if (span[i] < first || span[i] > last)
+            if (span[i].CompareTo(first) < 0 || span[i].CompareTo(last) > 0)
                 return i;
         }
 

@@ -78,6 +78,9 @@ internal sealed record DeliverySettings
     /// <summary>The id of an Azure service connection that gives the OIDC token, or empty.</summary>
     public string AzureServiceConnection { get; init; } = "";
 
+    /// <summary>Whether the server is told who opened the pull request that is reviewed; it counts its authors against the licence.</summary>
+    public bool SendsVcsUser { get; init; } = true;
+
     /// <summary>Whether the one target is a database group.</summary>
     public bool TargetsGroup => Targets.Count == 1 && ResourceNames.IsDatabaseGroup(Targets[0]);
 
@@ -128,6 +131,7 @@ internal sealed record DeliverySettings
             CACertificateFile = get("BytebaseCACertificateFile"),
             OidcAudience = get("BytebaseOidcAudience"),
             AzureServiceConnection = get("BytebaseAzureServiceConnection"),
+            SendsVcsUser = IsTrue(get, "BytebaseVcsUser", whenEmpty: true),
         };
         return settings with { ReviewTargets = settings.ReviewTargets.Count > 0 ? settings.ReviewTargets : settings.Targets };
     }
@@ -147,9 +151,10 @@ internal sealed record DeliverySettings
         return targets;
     }
 
-    private static bool IsTrue(Func<string, string> get, string property) => get(property).ToUpperInvariant() switch
+    private static bool IsTrue(Func<string, string> get, string property, bool whenEmpty = false) => get(property).ToUpperInvariant() switch
     {
-        "" or "FALSE" => false,
+        "" => whenEmpty,
+        "FALSE" => false,
         "TRUE" => true,
         _ => throw new BytebaseException(DiagnosticDescriptors.SettingForm, property, get(property), "true or false", "true"),
     };

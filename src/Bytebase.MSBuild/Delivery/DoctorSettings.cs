@@ -66,7 +66,7 @@ internal static class DoctorSettings
 
     private static void CheckPipeline(DeliverySettings settings, Func<string, string?> environment, Action<DoctorLine> say)
     {
-        var system = CiSystem.Detect(environment);
+        var system = CiJob.Detect(environment);
         say(new(DoctorResult.Ok, "CI system", system?.Name ?? (Pipeline.Sign(environment) is { } sign ? $"an unknown one ({sign} is set)" : "none")));
         if (settings.CheckRelease == CheckRelease.Skip)
             say(new(DoctorResult.Warn, "BytebaseCheckRelease", "SKIP: nothing is reviewed, and a publish cannot tell what is pending", "Leave it out, unless this is the first rollout of very many migrations."));

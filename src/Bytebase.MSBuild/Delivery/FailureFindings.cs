@@ -24,6 +24,7 @@ internal static partial class FailureFindings
             ServerFailure.Unauthenticated => Of(DiagnosticDescriptors.TokenRefused, host, credential.Source, e.Message),
             ServerFailure.PermissionDenied => Of(DiagnosticDescriptors.PermissionDenied, host, call, e.Message, project),
             ServerFailure.Timeout => Of(DiagnosticDescriptors.RequestTimeout, host, call, e.Message, e.Method == "CheckRelease" ? "BytebaseReviewTimeout" : "BytebaseHttpTimeout"),
+            ServerFailure.Exhausted when e.Message.Contains("VCS user", StringComparison.Ordinal) => Of(DiagnosticDescriptors.VcsUserLimit, host, call, e.Message),
             ServerFailure.Exhausted => Of(DiagnosticDescriptors.LimitReached, host, call, e.Message),
             ServerFailure.Unavailable => Of(DiagnosticDescriptors.ServerUnavailable, host, call, e.Message),
             _ => Refused(e, server, host, call, project),

@@ -25,7 +25,12 @@ internal sealed record Review(IReadOnlyList<string> Targets, IReadOnlyList<Check
     private const int Concurrency = 4;
 
     /// <summary>Asks for the review of all files, one request per target.</summary>
-    public static async Task<Review> RequestAsync(BytebaseClient client, string project, ReleaseContent content, IReadOnlyList<string> targets, string customRules, CancellationToken cancellationToken)
+    public static Task<Review> RequestAsync(BytebaseClient client, string project, ReleaseContent content, IReadOnlyList<string> targets, string customRules, CancellationToken cancellationToken) =>
+        RequestAsync(client, project, content, targets, customRules, null, cancellationToken);
+
+    /// <inheritdoc cref="RequestAsync(BytebaseClient, string, ReleaseContent, IReadOnlyList{string}, string, CancellationToken)"/>
+    /// <param name="author">Who opened the pull request that is reviewed: the server counts him as a user.</param>
+    public static async Task<Review> RequestAsync(BytebaseClient client, string project, ReleaseContent content, IReadOnlyList<string> targets, string customRules, VcsUserMessage? author, CancellationToken cancellationToken)
     {
         var release = new Release(null, content.Type, content.ToWire());
         var answers = new CheckReleaseResponse[targets.Count];
@@ -33,7 +38,7 @@ internal sealed record Review(IReadOnlyList<string> Targets, IReadOnlyList<Check
         await Parallel.ForEachAsync(
             Enumerable.Range(0, targets.Count),
             new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = cancellationToken },
-            async (i, ct) => answers[i] = await client.CheckReleaseAsync(new CheckReleaseRequest(project, release, [targets[i]], customRules.Length > 0 ? customRules : null), ct));
+            async (i, ct) => answers[i] = await client.CheckReleaseAsync(new CheckReleaseRequest(project, release, [targets[i]], customRules.Length > 0 ? customRules : null, author), ct));
         return new Review(targets, [.. answers.SelectMany(a => a.Results ?? [])]);
     }
 

@@ -48,6 +48,9 @@ internal static partial class DiagnosticDescriptors
     /// <summary>The server's version is newer than those tested, or unknown.</summary>
     public static readonly DiagnosticDescriptor ServerVersionUntested = new("BB5015", DiagnosticSeverity.Suggestion);
 
+    /// <summary>The pull request's author is one user more than the licence allows.</summary>
+    public static readonly DiagnosticDescriptor VcsUserLimit = new("BB5018", DiagnosticSeverity.Error);
+
     /// <summary>The CI system's service did not give the OIDC token.</summary>
     public static readonly DiagnosticDescriptor IdentityTokenFailed = new("BB5016", DiagnosticSeverity.Error);
 }

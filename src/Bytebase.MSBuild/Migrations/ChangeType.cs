@@ -13,14 +13,17 @@ internal enum ChangeType
 internal static class ChangeTypes
 {
     /// <summary>Reads the item metadata <c>%(ChangeType)</c>; case does not matter, numbers are no names.</summary>
-    public static bool TryParse(string? text, out ChangeType changeType)
+    public static bool TryParse(ReadOnlySpan<char> text, out ChangeType changeType)
     {
         changeType = ChangeType.Ddl;
-        text = text?.Trim();
-        if (string.Equals(text, "ddl", StringComparison.OrdinalIgnoreCase))
+        if (text.IsEmpty)
+            return false;
+
+        text = text.Trim();
+        if (text.Equals("ddl", StringComparison.OrdinalIgnoreCase))
             return true;
 
         changeType = ChangeType.Dml;
-        return string.Equals(text, "dml", StringComparison.OrdinalIgnoreCase);
+        return text.Equals("dml", StringComparison.OrdinalIgnoreCase);
     }
 }

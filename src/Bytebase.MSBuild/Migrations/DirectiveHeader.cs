@@ -26,6 +26,9 @@ internal sealed partial class DirectiveHeader
     /// <summary>In the file's order; the last one of a name counts.</summary>
     public IReadOnlyList<Directive> Directives => _directives;
 
+    /// <summary>The header of a file that is known to have none of their names in it: no line is looked at.</summary>
+    public static DirectiveHeader WithoutDirectives(SourceText text) => new(text);
+
     public static DirectiveHeader Parse(SourceText text)
     {
         var header = new DirectiveHeader(text);

@@ -21,10 +21,8 @@ internal sealed record DisableComment(int Offset, IReadOnlyList<DisabledCode> Co
 
     private static readonly SearchValues<byte> DecorationBytes = SearchValues.Create(" \t\r\n-#/*"u8);
 
-    private static ReadOnlySpan<byte> Word => "bytebase-disable"u8;
-
-    /// <summary>Whether a file may have one: a search that costs next to nothing.</summary>
-    public static bool IsIn(SourceText text) => text.Bytes.IndexOf(Word) >= 0;
+    /// <summary>A file without this word has none.</summary>
+    public static ReadOnlySpan<byte> Word => "bytebase-disable"u8;
 
     /// <summary>Whether there are only blanks, line ends and the signs that comments are made of.</summary>
     public static bool IsDecoration(ReadOnlySpan<byte> text) => text.IndexOfAnyExcept(DecorationBytes) < 0;

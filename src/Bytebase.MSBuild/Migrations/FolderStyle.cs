@@ -123,7 +123,7 @@ internal sealed class FolderStyle
     private void Add(MigrationFile file, DateTime latest)
     {
         var number = FirstNumber(file.Name.VersionText!);
-        if (file.Name.Version!.Parts[0] == 0)
+        if (file.Name.Version!.First == 0)
             return;
 
         if (HasWrongLength(number))

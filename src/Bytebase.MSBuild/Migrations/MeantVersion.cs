@@ -28,16 +28,14 @@ internal sealed record MeantVersion(string Version, string Rest, Likelihood Like
     /// <summary>The version that is meant, or <see langword="null"/> where it is the one that is read.</summary>
     public static MeantVersion? Of(MigrationName name)
     {
-        if (name.Version is null || name.Rest.Length == 0)
+        // Most names end here: "_add_users".
+        var behind = name.RestSpan;
+        if (name.Version is null || behind.IsEmpty || (behind[0] is '_' or '-' or ' ' && (behind.Length == 1 || !char.IsAsciiDigit(behind[1]))))
             return null;
 
         var (version, rest) = (name.VersionText!, name.Rest);
         if (rest[0] == '.' && rest.AsSpan().Trim(". ").IsEmpty)
             return new MeantVersion(version, "", Likelihood.Sure);
-
-        // Most names end here: "_add_users".
-        if (rest[0] is '_' or '-' or ' ' && (rest.Length == 1 || !char.IsAsciiDigit(rest[1])))
-            return null;
 
         if (char.IsAsciiLetter(rest[0]) && !(IsDate(version) && IsTime(rest, 0)))
             return EndsAPart(rest, 1) ? new MeantVersion(version + "." + ((rest[0] | 0x20) - 'a' + 1).ToString(CultureInfo.InvariantCulture), rest[1..], Likelihood.Possible) : null;

@@ -29,10 +29,11 @@ internal sealed record MigrationFile(string FullPath, string ReleasePath, Migrat
     /// <param name="changeType">The item's <c>%(ChangeType)</c>, where it has one.</param>
     public static MigrationFile Create(string fullPath, string releasePath, ChangeType? changeType = null)
     {
-        var name = MigrationName.Parse(releasePath[(releasePath.LastIndexOf('/') + 1)..]);
-        return new MigrationFile(fullPath, releasePath, name, changeType ?? name.ChangeType)
+        var name = MigrationName.OfPath(releasePath);
+        var isNamed = ChangeTypes.TryParse(name.Suffix, out var named);
+        return new MigrationFile(fullPath, releasePath, name, changeType ?? (isNamed ? named : ChangeType.Ddl))
         {
-            StatesChangeType = changeType is not null || name.Suffix is not null,
+            StatesChangeType = changeType is not null || isNamed,
         };
     }
 }

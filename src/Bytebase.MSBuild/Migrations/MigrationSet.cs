@@ -28,6 +28,8 @@ internal sealed class MigrationSet
 
         // Mostly the order of the paths is that of the versions.
         Released = isInOrder ? released : released.OrderBy(file => file.Name.Version).ToList();
+        for (var i = 1; i < Released.Count && !HasEqualVersions; i++)
+            HasEqualVersions = Released[i].Name.Version!.NumericallyEquals(Released[i - 1].Name.Version!);
     }
 
     /// <summary>What the files are.</summary>
@@ -39,12 +41,66 @@ internal sealed class MigrationSet
     /// <summary>What a release holds, in the server's order. Numerically equal versions, which have none there, stay in the order of their paths, as all files do in declarative mode.</summary>
     public IReadOnlyList<MigrationFile> Released { get; }
 
+    /// <summary>Whether two that a release holds have the same numbers.</summary>
+    public bool HasEqualVersions { get; }
+
     /// <param name="files">Files in any order; one that two globs match may be in it twice.</param>
     /// <param name="mode">What they are.</param>
-    public static MigrationSet Create(IEnumerable<MigrationFile> files, MigrationMode mode = MigrationMode.Versioned) => new(files
-        .DistinctBy(file => file.FullPath, StringComparer.Ordinal)
-        .OrderBy(file => file.ReleasePath, StringComparer.Ordinal)
-        .ToList(), mode);
+    public static MigrationSet Create(IEnumerable<MigrationFile> files, MigrationMode mode = MigrationMode.Versioned)
+    {
+        var all = files.ToList();
+        return new(WithoutRepetitions(IsInOrder(all) ? all : all.OrderBy(file => file.ReleasePath, StringComparer.Ordinal).ToList()), mode);
+    }
+
+    /// <summary>A file's place in <see cref="All"/> as <see cref="Create"/> orders it.</summary>
+    /// <param name="file">One of those that it was called with.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public int PlaceOf(MigrationFile file)
+    {
+        var (low, high) = (0, All.Count - 1);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (string.CompareOrdinal(All[middle].ReleasePath, file.ReleasePath) < 0)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        while (All[low].FullPath != file.FullPath)
+            low++;
+        return low;
+    }
+
+    [MethodImpl(JitOnce.Plain)]
+    private static bool IsInOrder(List<MigrationFile> files)
+    {
+        for (var i = 1; i < files.Count; i++)
+        {
+            if (string.CompareOrdinal(files[i - 1].ReleasePath, files[i].ReleasePath) > 0)
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>The same list with each full path once. A file has one release path, so that its repetitions are beside it.</summary>
+    [MethodImpl(JitOnce.Plain)]
+    private static List<MigrationFile> WithoutRepetitions(List<MigrationFile> ordered)
+    {
+        var count = 0;
+        for (var i = 0; i < ordered.Count; i++)
+        {
+            var before = count - 1;
+            while (before >= 0 && ordered[before].ReleasePath == ordered[i].ReleasePath && ordered[before].FullPath != ordered[i].FullPath)
+                before--;
+            if (before < 0 || ordered[before].ReleasePath != ordered[i].ReleasePath)
+                ordered[count++] = ordered[i];
+        }
+
+        ordered.RemoveRange(count, ordered.Count - count);
+        return ordered;
+    }
 
     /// <summary>The same files, with those first that keep their names: of two that clash, a rule has the later one renamed.</summary>
     /// <param name="isFirst">Tells them by their release paths.</param>

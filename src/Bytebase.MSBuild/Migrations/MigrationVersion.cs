@@ -11,19 +11,27 @@ namespace Bytebase.MSBuild.Migrations;
 /// </remarks>
 internal sealed class MigrationVersion : IComparable<MigrationVersion>, IEquatable<MigrationVersion>
 {
-    private readonly ulong[] _parts;
+    // Most versions are one number, and there may be 10,000.
+    private readonly ulong _first;
+    private readonly ulong[]? _parts;
 
-    private MigrationVersion(string text, ulong[] parts)
+    private MigrationVersion(string text, ulong first, ulong[]? parts)
     {
         Text = text;
-        _parts = parts;
+        (_first, _parts) = (first, parts);
     }
 
     /// <summary>The version as it is sent, leading zeros included.</summary>
     public string Text { get; }
 
     /// <summary>The numbers between the dots.</summary>
-    public IReadOnlyList<ulong> Parts => _parts;
+    public IReadOnlyList<ulong> Parts => _parts ?? [_first];
+
+    /// <summary>How many there are.</summary>
+    public int PartCount => _parts is null ? 1 : _parts.Length;
+
+    /// <summary>The first of them.</summary>
+    public ulong First => _first;
 
     /// <param name="text">What would be sent as the version.</param>
     /// <param name="version">The version, when the server would accept it.</param>
@@ -36,6 +44,12 @@ internal sealed class MigrationVersion : IComparable<MigrationVersion>, IEquatab
         {
             error = "version cannot be empty";
             return false;
+        }
+
+        if (TryParsePart(text, out var number))
+        {
+            version = new MigrationVersion(text, number, null);
+            return true;
         }
 
         var parts = new ulong[text.AsSpan().Count('.') + 1];
@@ -53,7 +67,7 @@ internal sealed class MigrationVersion : IComparable<MigrationVersion>, IEquatab
             start = end + 1;
         }
 
-        version = new MigrationVersion(text, parts);
+        version = new MigrationVersion(text, parts[0], parts);
         return true;
     }
 
@@ -82,14 +96,17 @@ internal sealed class MigrationVersion : IComparable<MigrationVersion>, IEquatab
         if (other is null)
             return 1;
 
-        var common = Math.Min(_parts.Length, other._parts.Length);
-        for (var i = 0; i < common; i++)
+        if (_first != other._first)
+            return _first < other._first ? -1 : 1;
+
+        var common = Math.Min(PartCount, other.PartCount);
+        for (var i = 1; i < common; i++)
         {
-            if (_parts[i] != other._parts[i])
+            if (_parts![i] != other._parts![i])
                 return _parts[i].CompareTo(other._parts[i]);
         }
 
-        return _parts.Length.CompareTo(other._parts.Length);
+        return PartCount.CompareTo(other.PartCount);
     }
 
     /// <summary>The same numbers, as many of them: the server has no order for these two (<c>1</c> and <c>01</c>; not <c>1</c> and <c>1.0</c>).</summary>

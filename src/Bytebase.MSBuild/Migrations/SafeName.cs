@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Bytebase.MSBuild.Migrations;
@@ -13,7 +14,6 @@ internal static class SafeName
     // What is left beside a longer version and the extension.
     private const int Room = MaximumBytes - 64;
 
-    private static readonly SearchValues<char> Harmless = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.");
     private static readonly SearchValues<char> Refused = SearchValues.Create("<>:\"|?*\\");
 
     // Letters of Cyrillic and Greek that look like a Latin one, and that letter.
@@ -21,7 +21,17 @@ internal static class SafeName
         + "οoνvαaυuΑAΒBΕEΖZΗHΙIΚKΜMΝNΟOΡPΤTΥYΧX";
 
     /// <summary>Whether nothing in the text needs a closer look; most names end here.</summary>
-    public static bool IsPlain(ReadOnlySpan<char> text) => text.IndexOfAnyExcept(Harmless) < 0;
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static bool IsPlain(ReadOnlySpan<char> text)
+    {
+        foreach (var character in text)
+        {
+            if (!char.IsAsciiLetterOrDigit(character) && character is not ('_' or '-' or '.'))
+                return false;
+        }
+
+        return true;
+    }
 
     /// <summary>Whether Windows, or every system, refuses a name with this character.</summary>
     public static bool IsRefused(char character) =>

@@ -75,7 +75,7 @@ internal ref partial struct SqlTokenizer
 
     /// <summary>Whether the token is this word, in any case.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly bool Is(ReadOnlySpan<byte> word) => Kind == SqlTokenKind.Word && Ascii.EqualsIgnoreCase(Token, word);
+    public readonly bool Is(ReadOnlySpan<byte> word) => End - Start == word.Length && IsInFull(word);
 
     /// <summary>Takes the rest of the line as the delimiter.</summary>
     public void SetDelimiter()
@@ -122,6 +122,10 @@ internal ref partial struct SqlTokenizer
             _ => Take(SqlTokenKind.Symbol, position + 1),
         };
     }
+
+    // Apart: the length tells nearly always, and the callers ask for many words, each of which would be compiled with its own comparison.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private readonly bool IsInFull(ReadOnlySpan<byte> word) => Kind == SqlTokenKind.Word && Ascii.EqualsIgnoreCase(Token, word);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsWordByte(byte value) => value >= 0x80 || ((value < 0x40 ? WordBytesLow : WordBytesHigh) >> (value & 0x3F) & 1) != 0;

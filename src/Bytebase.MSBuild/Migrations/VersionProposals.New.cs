@@ -26,14 +26,14 @@ internal sealed partial class VersionProposals
         lock (_gate)
         {
             if (StyleOf(folder) is not { } model)
-                return _used.Count == 0 ? TakeAtLeast(Timestamps.Format(UtcNow, length), null) : TakeNext(folder);
+                return Used.Count == 0 ? TakeAtLeast(Timestamps.Format(UtcNow, length), null) : TakeNext(folder);
 
             var highest = model.Name.VersionText!;
             var number = FolderStyle.FirstNumber(highest);
             var style = _folders[model.Folder].StyleOf(number);
 
             // A baseline of fourteen zeros stands before timestamps.
-            if (style == 0 && model.Name.Version!.Parts[0] == 0 && number.Length >= DayLength && Timestamps.IsLength(number.Length))
+            if (style == 0 && model.Name.Version!.First == 0 && number.Length >= DayLength && Timestamps.IsLength(number.Length))
                 style = number.Length;
             return style > 0 ? TakeAtLeast(Timestamps.Format(UtcNow, style), highest) : TakeNext(folder);
         }
@@ -43,7 +43,7 @@ internal sealed partial class VersionProposals
     {
         if (highest is not null && MigrationVersion.TryParse(highest, out var last, out _) && MigrationVersion.TryParse(version, out var now, out _) && now.CompareTo(last) <= 0)
             version = After(highest);
-        while (!_used.TryAdd(Canonical(version), 1))
+        while (!Used.TryAdd(Canonical(version), 1))
             version = After(version);
         return version;
     }

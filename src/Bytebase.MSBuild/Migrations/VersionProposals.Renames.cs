@@ -116,7 +116,7 @@ internal sealed partial class VersionProposals
             return false;
 
         var canonical = Canonical(version);
-        return _used.TryAdd(canonical, 1) || (own is not null && canonical == Canonical(own) && _used[canonical] == 1);
+        return Used.TryAdd(canonical, 1) || (own is not null && canonical == Canonical(own) && Used[canonical] == 1);
     }
 
     /// <summary>Takes the first free version behind one that another file has, with one more number: the next whole one may be meant by a third file.</summary>
@@ -125,7 +125,7 @@ internal sealed partial class VersionProposals
         var next = Timestamps.TryParse(version, out _) && version.Length > Timestamps.DayAndTwoDigits ? Following(version) : version + ".1";
         while (MigrationVersion.TryParse(next, out _, out _) && !IsSlip(folder, FolderStyle.FirstNumber(next)))
         {
-            if (_used.TryAdd(Canonical(next), 1))
+            if (Used.TryAdd(Canonical(next), 1))
                 return next;
             next = Following(next);
         }

@@ -12,12 +12,12 @@ internal sealed partial class VersionProposals
 {
     private readonly Dictionary<string, FolderStyle> _folders;
     private readonly Dictionary<string, string> _last = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> _used = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _renames = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _paths = new(StringComparer.OrdinalIgnoreCase);
     private readonly MigrationSet _set;
     private readonly MigrationFile? _highestOfAll;
     private readonly object _gate = new();
+    private Dictionary<string, int>? _used;
 
     /// <param name="set">The project's files.</param>
     /// <param name="utcNow">The present time; the system's when not given.</param>
@@ -34,13 +34,6 @@ internal sealed partial class VersionProposals
         }
 
         _folders = FolderStyle.Of(set, Latest);
-        // In the server's order, so the last one is the highest.
-        foreach (var file in set.Released)
-        {
-            var canonical = Canonical(file.Name.VersionText!);
-            _used[canonical] = _used.GetValueOrDefault(canonical) + 1;
-        }
-
         _highestOfAll = _folders.Values.Select(folder => folder.Majority?.Highest).OfType<MigrationFile>().MaxBy(file => file.Name.Version);
     }
 
@@ -52,6 +45,9 @@ internal sealed partial class VersionProposals
 
     /// <summary>The folders that hold released files.</summary>
     public IReadOnlyDictionary<string, FolderStyle> Folders => _folders;
+
+    /// <summary>How many files have a version or are proposed it. Counted when something is proposed: mostly nothing is.</summary>
+    private Dictionary<string, int> Used => _used ??= CountUsed();
 
     /// <summary>A free version for a file in this folder, taken: the next call proposes another one.</summary>
     public string Take(string folder)
@@ -68,7 +64,7 @@ internal sealed partial class VersionProposals
             var version = Next(folder);
             if (!MigrationVersion.TryParse(version, out var parsed, out _) || parsed.CompareTo(newest) <= 0)
                 version = Following(newest.Text);
-            while (!_used.TryAdd(Canonical(version), 1))
+            while (!Used.TryAdd(Canonical(version), 1))
                 version = Following(version);
             return version;
         }
@@ -78,7 +74,7 @@ internal sealed partial class VersionProposals
     public bool IsUsed(string version)
     {
         lock (_gate)
-            return _used.ContainsKey(Canonical(version));
+            return Used.ContainsKey(Canonical(version));
     }
 
     /// <summary>The same as <see cref="Take"/>, not taken: for messages that are made at the same time in no fixed order.</summary>
@@ -117,10 +113,25 @@ internal sealed partial class VersionProposals
         ? files.Majority is null ? files.Files[^1] : files.Majority.Highest ?? _highestOfAll
         : _highestOfAll;
 
+    private Dictionary<string, int> CountUsed()
+    {
+        var used = new Dictionary<string, int>(StringComparer.Ordinal);
+        if (_set.Mode == MigrationMode.Declarative)
+            return used;
+
+        for (var i = 0; i < _set.Released.Count; i++)
+        {
+            var canonical = Canonical(_set.Released[i].Name.VersionText!);
+            used[canonical] = used.GetValueOrDefault(canonical) + 1;
+        }
+
+        return used;
+    }
+
     private string TakeNext(string folder)
     {
         var version = Next(folder);
-        _used.Add(Canonical(version), 1);
+        Used.Add(Canonical(version), 1);
         _last[folder] = version;
         return version;
     }
@@ -128,7 +139,7 @@ internal sealed partial class VersionProposals
     private string Next(string folder)
     {
         var version = _last.TryGetValue(folder, out var last) ? Following(last) : First(folder);
-        while (_used.ContainsKey(Canonical(version)))
+        while (Used.ContainsKey(Canonical(version)))
             version = Following(version);
         return version;
     }

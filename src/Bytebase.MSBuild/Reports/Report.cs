@@ -1,4 +1,5 @@
 using Bytebase.MSBuild.Ci;
+using Bytebase.MSBuild.Diagnostics;
 
 namespace Bytebase.MSBuild.Reports;
 
@@ -18,8 +19,17 @@ internal abstract class Report
     public virtual bool IsFinal => true;
 
     /// <summary>Makes it.</summary>
-    /// <exception cref="Diagnostics.BytebaseException">It could not be made; the exception says what to do. Other reports go on.</exception>
+    /// <exception cref="BytebaseException">It could not be made; the exception says what to do. Other reports go on.</exception>
     public abstract Task PublishAsync(BuildReport build, ReportSurroundings surroundings, CancellationToken cancellationToken);
+
+    /// <summary>What it leaves out, since its system has a limit; <see langword="null"/> when it holds everything.</summary>
+    protected virtual Finding? LeftOut(BuildReport build) => null;
+
+    private protected void NoteLeftOut(BuildReport build, ReportSurroundings surroundings)
+    {
+        if (LeftOut(build) is { } finding)
+            surroundings.Note(finding);
+    }
 }
 
 /// <summary>A report that is a file in the reports' folder.</summary>
@@ -35,6 +45,7 @@ internal abstract class FileReport : Report
         using var stream = new MemoryStream();
         Write(build, stream);
         surroundings.WriteFile(FileName, stream.GetBuffer().AsSpan(0, (int)stream.Length));
+        NoteLeftOut(build, surroundings);
         return Task.CompletedTask;
     }
 
@@ -49,6 +60,7 @@ internal abstract class CommandReport : Report
     {
         foreach (var line in Lines(build))
             surroundings.Command(line);
+        NoteLeftOut(build, surroundings);
         return Task.CompletedTask;
     }
 

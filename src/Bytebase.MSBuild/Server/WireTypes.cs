@@ -31,7 +31,11 @@ internal sealed record Release(
     string? Category = null,
     VcsSource? VcsSource = null);
 
-internal sealed record CheckReleaseRequest(string Parent, Release Release, IReadOnlyList<string> Targets, string? CustomRules);
+/// <param name="VcsUser">Since server 3.19; an older one drops the field.</param>
+internal sealed record CheckReleaseRequest(string Parent, Release Release, IReadOnlyList<string> Targets, string? CustomRules, VcsUserMessage? VcsUser = null);
+
+/// <summary>The API's <c>VCSUser</c>: at most 256 characters in each field, and no control character.</summary>
+internal sealed record VcsUserMessage(string VcsType, string UserId, string? UserName, string? DisplayName);
 
 internal sealed record CheckReleaseResponse(IReadOnlyList<CheckResult>? Results);
 

@@ -59,8 +59,9 @@ public sealed partial class BytebaseAddMigration : BytebaseTask
         var path = Path.Combine(folder, name);
         if (dryRun)
         {
-            Log.LogMessage(MessageImportance.High, "Bytebase (dry run): would create {0} with:", path);
-            Log.LogMessage(MessageImportance.High, "{0}", Fill(template, version, now).TrimEnd());
+            Say(MessageImportance.High, "Bytebase (dry run): would create {0} with:", path);
+            foreach (var line in Fill(template, version, now).TrimEnd().Split('\n'))
+                Say(MessageImportance.High, "{0}", line);
             return;
         }
 
@@ -68,7 +69,7 @@ public sealed partial class BytebaseAddMigration : BytebaseTask
             file.Write(Encoding.UTF8.GetBytes(Fill(template, version, now)));
 
         Migration = new TaskItem(Escape(path), new Dictionary<string, string> { ["Version"] = version });
-        Log.LogMessage(MessageImportance.High, "{0}", path);
+        Say(MessageImportance.High, "{0}", path);
         var folders = new ProjectFolders(Migrations, projectDirectory);
         if (!folders.Hold(folder))
             Report(Finding.Of(DiagnosticDescriptors.MigrationOutside, path, TextSpan.File, folders.Relative(folder), folders.LineFor(folder)));

@@ -27,7 +27,7 @@ public sealed partial class BytebaseBaseline : BytebaseOnlineTask
             ["Before"] = o.Before.ToString(System.Globalization.CultureInfo.InvariantCulture),
         }))];
         var marked = string.Join(", ", outcomes.Take(5).Select(o => $"{ResourceNames.IdOf(o.Database)} {o.Marked}")) + (outcomes.Count > 5 ? $" and {outcomes.Count - 5} more databases" : "");
-        Log.LogMessage(
+        Say(
             MessageImportance.High,
             Delivery.DryRun ? "{0} -> Dry run, nothing was written: up to version {1} would be marked as applied: {2}" : "{0} -> Up to version {1} newly marked as applied: {2}",
             ProjectName,

@@ -12,6 +12,8 @@ public sealed partial class BytebaseCreateRelease : BytebaseOnlineTask
 {
     private protected override string What => "the release";
 
+    private protected override string Section => $"release of {ProjectName}";
+
     /// <inheritdoc/>
     private protected override StageDecision Decide(DeliverySettings settings, Func<bool> hasCredential) => StageDecision.ForDelivery(settings, hasCredential, "The release");
 

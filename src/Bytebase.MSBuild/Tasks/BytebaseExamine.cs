@@ -27,8 +27,8 @@ public sealed partial class BytebaseExamine : BytebaseTask
             (settings, credential) => Open(settings, credential, headers.Value).Client);
 
         var lines = new List<DoctorLine>();
-        await new Doctor(subject, Time, Say).RunAsync(cancellationToken);
-        Log.LogMessage(
+        await new Doctor(subject, Time, Show).RunAsync(cancellationToken);
+        Say(
             MessageImportance.High,
             "{0} -> {1} ok, {2} to know, {3} not looked at, {4} failed",
             Path.GetFileNameWithoutExtension(ProjectFile),
@@ -39,23 +39,23 @@ public sealed partial class BytebaseExamine : BytebaseTask
         foreach (var line in lines.Where(l => l.Result == DoctorResult.Fail))
             ReportFailure(Finding.Of(DiagnosticDescriptors.DoctorFailure, null, TextSpan.Nowhere, line.Check, line.Text, line.Fix.Length > 0 ? " " + line.Fix : ""));
 
-        void Say(DoctorLine line)
+        void Show(DoctorLine line)
         {
             lines.Add(line);
-            Log.LogMessage(MessageImportance.High, "{0}", line);
+            Say(MessageImportance.High, "{0}", line);
         }
     }
 
     private DeliverySession Open(DeliverySettings settings, Credential credential, IReadOnlyList<KeyValuePair<string, string>> headers)
     {
         var session = DeliverySession.Open(settings, credential, headers, EnvironmentVariables, Time);
-        session.Log = line => Log.LogMessage(MessageImportance.Normal, "Bytebase: {0}", line);
+        session.Log = line => Say(MessageImportance.Normal, "Bytebase: {0}", line);
         return session;
     }
 
     private async Task<string> GetCommitAsync(string directory, CancellationToken cancellationToken)
     {
-        if (CiSystem.Detect(EnvironmentVariables) is { } system)
+        if (CiJob.Detect(EnvironmentVariables) is { } system)
             return system.Commit;
         return GitRepository.FindRoot(directory) is null ? "" : await GitRepository.GetHeadAsync(directory, cancellationToken) ?? "";
     }

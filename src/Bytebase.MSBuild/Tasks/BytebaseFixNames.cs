@@ -117,7 +117,7 @@ public sealed partial class BytebaseFixNames : BytebaseTask
         }
     }
 
-    private void Say(string line) => Log.LogMessage(MessageImportance.High, "{0}", line);
+    private void Say(string line) => Say(MessageImportance.High, "{0}", line);
 
     private static string Words(int count) => count == 1 ? "1 file" : $"{count} files";
 

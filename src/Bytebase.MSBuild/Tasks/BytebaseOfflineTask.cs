@@ -35,7 +35,7 @@ public abstract class BytebaseOfflineTask : BytebaseTask
         }
 
         foreach (var (place, count) in counts.Where(place => place.Value > MaximumOfACodeInAFile))
-            Log.LogMessage(MessageImportance.High, "Bytebase: {0} more of {1} in {2}.", count - MaximumOfACodeInAFile, place.Code, place.File);
+            Say(MessageImportance.High, "Bytebase: {0} more of {1} in {2}.", count - MaximumOfACodeInAFile, place.Code, place.File);
         return reported;
     }
 
@@ -51,7 +51,7 @@ public abstract class BytebaseOfflineTask : BytebaseTask
 
             var (all, gone) = new KnownFindings(ProjectDirectory, File.ReadAllBytes).Apply(findings, list);
             if (all.Count(finding => finding.SuppressedBy is { InSource: false }) is > 0 and var count)
-                Log.LogMessage(MessageImportance.High, "Bytebase: {0} not shown ({1}).", Delivery.Words.Count(count, "known finding"), Path.GetFileName(list.Path));
+                Say(MessageImportance.High, "Bytebase: {0} not shown ({1}).", Delivery.Words.Count(count, "known finding"), Path.GetFileName(list.Path));
             return gone.Count == 0 ? all : [.. all, Gone(gone, list)];
         }
         catch (BytebaseException e)

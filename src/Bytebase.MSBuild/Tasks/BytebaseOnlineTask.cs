@@ -13,6 +13,9 @@ public abstract partial class BytebaseOnlineTask : BytebaseTask, IDeliveryLog
 {
     private DeliverySettings? _settings;
     private DeliverySession? _session;
+    private LogSection? _section;
+    private CiJob? _job;
+    private bool _jobIsKnown;
 
     private protected DeliverySettings Delivery => _settings ??= DeliverySettings.Parse(name => Settings.GetMetadata(name));
 
@@ -28,9 +31,24 @@ public abstract partial class BytebaseOnlineTask : BytebaseTask, IDeliveryLog
 
     private string ProjectDirectory => Path.GetDirectoryName(ProjectFile)!;
 
-    void IDeliveryLog.Info(string message) => Log.LogMessage(MessageImportance.High, Delivery.DryRun ? "Bytebase (dry run): {0}" : "Bytebase: {0}", message);
+    /// <summary>The CI job, or <see langword="null"/> on a laptop.</summary>
+    private CiJob? Job
+    {
+        get
+        {
+            if (!_jobIsKnown)
+                (_job, _jobIsKnown) = (CiJob.Detect(EnvironmentVariables), true);
+            return _job;
+        }
+    }
 
-    void IDeliveryLog.Detail(string message) => Log.LogMessage(MessageImportance.Normal, "Bytebase: {0}", message);
+    void IDeliveryLog.Info(string message)
+    {
+        _section?.Begin();
+        Say(MessageImportance.High, Delivery.DryRun ? "Bytebase (dry run): {0}" : "Bytebase: {0}", message);
+    }
+
+    void IDeliveryLog.Detail(string message) => Say(MessageImportance.Normal, "Bytebase: {0}", message);
 
     void IDeliveryLog.Report(Finding finding) => Report(finding);
 
@@ -55,7 +73,8 @@ public abstract partial class BytebaseOnlineTask : BytebaseTask, IDeliveryLog
 
         using var termination = new TerminationSignal(Cancel);
         var session = _session = GetSession(credential.Value!);
-        session.Log = line => Log.LogMessage(MessageImportance.Normal, "Bytebase: {0}", line);
+        _section = LogSection.Of(Section.Length > 0 ? Job : null, $"Bytebase {Section}", SayCommand);
+        session.Log = line => Say(MessageImportance.Normal, "Bytebase: {0}", line);
         try
         {
             var context = new DeliveryContext(session.Client, Delivery, this, Time);
@@ -67,16 +86,26 @@ public abstract partial class BytebaseOnlineTask : BytebaseTask, IDeliveryLog
             var project = Delivery.HasPlan ? ResourceNames.ProjectOf(Delivery.Plan) : Delivery.Project;
             throw e.ToBytebaseException(session.Client.BaseAddress, project, credential.Value!);
         }
+        finally
+        {
+            _section.End();
+        }
     }
 
     /// <summary>What the task does, for "skipped …".</summary>
     private protected abstract string What { get; }
 
+    /// <summary>What the task's section of the log is called, after the product's name; empty where its lines are what it was called for.</summary>
+    private protected virtual string Section => "";
+
+    // What is wrong must not be folded away.
+    private protected override void BeforeProblem() => _section?.End();
+
     /// <summary>Whether the review is all that this build does: a terminal shows only the last line with an arrow.</summary>
     private protected virtual bool SummaryIsResult => false;
 
     /// <summary>Says why the task does nothing.</summary>
-    private protected virtual void Skipped(string reason) => Log.LogMessage(MessageImportance.Normal, "Bytebase: skipped {0}, since {1}.", What, reason);
+    private protected virtual void Skipped(string reason) => Say(MessageImportance.Normal, "Bytebase: skipped {0}, since {1}.", What, reason);
 
     private protected abstract StageDecision Decide(DeliverySettings settings, Func<bool> hasCredential);
 
@@ -102,7 +131,8 @@ public abstract partial class BytebaseOnlineTask : BytebaseTask, IDeliveryLog
     private protected void Conclude(string summary)
     {
         Results.Delivery = Results.Delivery with { Summary = summary };
-        Log.LogMessage(MessageImportance.High, "{0} -> {1}", ProjectName, summary);
+        _section?.End();
+        Say(MessageImportance.High, "{0} -> {1}", ProjectName, summary);
     }
 
     /// <summary>The server's review of <paramref name="targets"/>: the one that this build made, or a new one whose findings are reported.</summary>
@@ -110,7 +140,7 @@ public abstract partial class BytebaseOnlineTask : BytebaseTask, IDeliveryLog
     {
         if (session.Review is { } made && made.Covers(targets))
             return made;
-        var review = await Review.RequestAsync(context.Client, Delivery.Project, Content, targets, Delivery.CustomRules, cancellationToken);
+        var review = await Review.RequestAsync(context.Client, Delivery.Project, Content, targets, Delivery.CustomRules, await GetAuthorAsync(), cancellationToken);
         session.Review = review;
         // What the build's review of other targets said already is not said again.
         foreach (var advice in AdviceSuppressions.Apply([.. AdviceFindings.From(review, Content).Where(session.IsNew)], Content, MigrationItems.EngineOf(Engine)))
@@ -127,10 +157,14 @@ public abstract partial class BytebaseOnlineTask : BytebaseTask, IDeliveryLog
     /// <summary>The commit that is built, as the CI system or git tells it.</summary>
     private protected async Task<Commit> GetCommitAsync(CancellationToken cancellationToken)
     {
-        if (CiSystem.Detect(EnvironmentVariables) is { } system)
-            return new Commit(system.Commit, system is { VcsType.Length: > 0, CommitUrl.Length: > 0 } ? new VcsSource(system.VcsType, system.CommitUrl) : null);
+        if (Job is { } job)
+            return new Commit(job.Commit, job is { VcsType.Length: > 0, CommitUrl.Length: > 0 } ? new VcsSource(job.VcsType, job.CommitUrl) : null);
         return new Commit(GitRepository.FindRoot(ProjectDirectory) is null ? "" : await GitRepository.GetHeadAsync(ProjectDirectory, cancellationToken) ?? "", null);
     }
+
+    /// <summary>Who opened the pull request, as far as the job knows without asking the repository's host.</summary>
+    private Task<VcsUserMessage?> GetAuthorAsync() =>
+        System.Threading.Tasks.Task.FromResult(Delivery.SendsVcsUser ? PullRequestAuthor.ToWire(Job, Job?.Author) : null);
 
     /// <summary>Once in a build: the answer is the same for all of its tasks.</summary>
     private async System.Threading.Tasks.Task CheckVersionAsync(DeliveryContext context, DeliverySession session, CancellationToken cancellationToken)

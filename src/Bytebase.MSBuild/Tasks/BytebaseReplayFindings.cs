@@ -23,7 +23,7 @@ public sealed partial class BytebaseReplayFindings : BytebaseOfflineTask
         UpToDate = cache.IsUpToDate(items, stamps, MigrationItems.Fingerprint(projectDirectory, Engine, MigrationItems.ModeOf(Mode, Engine)) with { Set = ProjectCheckItems.Fingerprint(checks, Migrations) }, DateTime.UtcNow);
         if (!UpToDate)
             return System.Threading.Tasks.Task.CompletedTask;
-        Log.LogMessage(MessageImportance.Low, "Bytebase: {0} migrations unchanged, {1} findings repeated.", Migrations.Length, cache.Findings.Count);
+        Say(MessageImportance.Low, "Bytebase: {0} migrations unchanged, {1} findings repeated.", Migrations.Length, cache.Findings.Count);
         Results.Migrations = () => new ProjectMigrations(items, projectDirectory).Set.All.Select(file => file.FullPath).ToList();
         Findings = FindingItems.From(ReportAll(cache.Findings, cache.Suppressions));
         return System.Threading.Tasks.Task.CompletedTask;

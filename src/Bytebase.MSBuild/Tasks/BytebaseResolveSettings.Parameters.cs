@@ -88,6 +88,9 @@ public sealed partial class BytebaseResolveSettings
     /// <summary>The id of the Azure service connection that gives the OIDC token.</summary>
     public string? AzureServiceConnection { get; set; }
 
+    /// <summary>Whether the server is told who opened the pull request; <c>true</c> unless set.</summary>
+    public string? VcsUser { get; set; }
+
     /// <summary>The <c>@(BytebaseCustomHeader)</c> items, <c>Name: value</c>.</summary>
     public ITaskItem[] CustomHeaders { get; set; } = [];
 

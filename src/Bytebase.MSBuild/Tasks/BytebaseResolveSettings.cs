@@ -42,7 +42,7 @@ public sealed partial class BytebaseResolveSettings : BytebaseTask
                 setting = setting with { Value = FullPath(setting.Value) };
             // Literally: a % in a value must stay one.
             settings.SetMetadataValueLiteral(property, setting.Value);
-            Log.LogMessage(MessageImportance.Low, "{0} = {1} ({2})", property, setting.Value, OriginText(setting.Origin, variable));
+            Say(MessageImportance.Low, "{0} = {1} ({2})", property, setting.Value, OriginText(setting.Origin, variable));
         }
 
         settings.SetMetadata("IsDatabaseProject", IsDatabaseProject ? "true" : "false");
@@ -87,5 +87,6 @@ public sealed partial class BytebaseResolveSettings : BytebaseTask
         ("BytebaseCACertificateFile", CACertificateFile, null),
         ("BytebaseOidcAudience", OidcAudience, null),
         ("BytebaseAzureServiceConnection", AzureServiceConnection, null),
+        ("BytebaseVcsUser", VcsUser, null),
     ];
 }

@@ -10,6 +10,8 @@ public sealed partial class BytebaseReviewMigrations : BytebaseOnlineTask
 {
     private protected override string What => "the server's review";
 
+    private protected override string Section => $"review of {ProjectName}";
+
     private protected override bool SummaryIsResult => Delivery.IsDatabaseProject && !DeliveryFollows;
 
     /// <inheritdoc/>
@@ -29,7 +31,7 @@ public sealed partial class BytebaseReviewMigrations : BytebaseOnlineTask
     {
         if (Content.Files.Count == 0)
         {
-            Log.LogMessage(MessageImportance.Normal, "Bytebase: no migration to review.");
+            Say(MessageImportance.Normal, "Bytebase: no migration to review.");
             return;
         }
 

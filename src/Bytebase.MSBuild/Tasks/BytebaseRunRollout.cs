@@ -13,6 +13,8 @@ public sealed partial class BytebaseRunRollout : BytebaseOnlineTask
 {
     private protected override string What => "the rollout";
 
+    private protected override string Section => $"rollout of {ProjectName}{(Delivery.TargetStage.Length > 0 ? " to " + Delivery.TargetStage : "")}";
+
     /// <inheritdoc/>
     private protected override StageDecision Decide(DeliverySettings settings, Func<bool> hasCredential) => StageDecision.ForDelivery(settings, hasCredential, "The rollout");
 

@@ -19,8 +19,8 @@ public sealed partial class BytebaseShowStatus : BytebaseOnlineTask
         MigrationItems.RequireVersions(Settings.GetMetadata("BytebaseMode"), "BytebaseStatus");
         var status = await new StatusQuery(context, Content).AskAsync(cancellationToken);
         foreach (var line in StatusTable.Lines(status, Content, context.PageOf))
-            Log.LogMessage(MessageImportance.High, "{0}", line);
-        Log.LogMessage(MessageImportance.High, "{0} -> {1}", ProjectName, StatusTable.Summary(status, Content));
+            Say(MessageImportance.High, "{0}", line);
+        Say(MessageImportance.High, "{0} -> {1}", ProjectName, StatusTable.Summary(status, Content));
         Statuses = [.. status.Databases.Select(d => new TaskItem(d.Database, new Dictionary<string, string>
         {
             ["Environment"] = status.StageOf.GetValueOrDefault(d.Database, ""),

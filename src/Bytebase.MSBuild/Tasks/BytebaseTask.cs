@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bytebase.MSBuild.Diagnostics;
 using Bytebase.MSBuild.Validation;
 using Microsoft.Build.Framework;
@@ -34,7 +35,7 @@ public abstract partial class BytebaseTask : Microsoft.Build.Utilities.Task, ICa
         }
         catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
         {
-            Log.LogMessage(MessageImportance.High, "Bytebase: cancelled.");
+            Say(MessageImportance.High, "Bytebase: cancelled.");
             return false;
         }
         catch (BytebaseException e)
@@ -43,7 +44,8 @@ public abstract partial class BytebaseTask : Microsoft.Build.Utilities.Task, ICa
         }
         catch (Exception e)
         {
-            Log.LogMessage(MessageImportance.Low, "{0}", e.ToString());
+            foreach (var line in e.ToString().Split('\n'))
+                Say(MessageImportance.Low, "{0}", line);
             ReportFailure(Finding.Of(DiagnosticDescriptors.InternalError, null, TextSpan.Nowhere, GetType().Name, e.GetType().Name, FirstLine.Of(e.Message)));
         }
 
@@ -115,31 +117,51 @@ public abstract partial class BytebaseTask : Microsoft.Build.Utilities.Task, ICa
         Print(failure, DiagnosticSeverity.Error);
     }
 
+    /// <summary>Called before an error or a warning is printed.</summary>
+    private protected virtual void BeforeProblem()
+    {
+    }
+
+#pragma warning disable RS0030 // The places that log: what is foreign in it is harmless.
+    /// <summary>
+    /// Logs a line. Names, SQL and a server's texts may hold what a CI system reads as a command, or a line break that begins one: all that
+    /// is logged goes through here or through <see cref="Print"/>.
+    /// </summary>
+    private protected void Say(MessageImportance importance, string format, params object?[] arguments) =>
+        Log.LogMessage(importance, "{0}", LogText.Neutralize(string.Format(CultureInfo.InvariantCulture, format, arguments)));
+
+    /// <summary>Logs what a CI system is to read as a command in its place among the other lines: a section's beginning or end.</summary>
+    private protected void SayCommand(string line) => Log.LogMessage(MessageImportance.High, "{0}", line);
+
     private void Print(Finding finding, DiagnosticSeverity severity)
     {
+        if (severity is DiagnosticSeverity.Error or DiagnosticSeverity.Warning)
+            BeforeProblem();
         // A line break in a name would tear the line in two for everything that reads it.
-        var file = string.Concat((finding.File ?? ProjectFile).Select(c => char.IsControl(c) ? '?' : c));
+        var file = LogText.Neutralize(string.Concat((finding.File ?? ProjectFile).Select(c => char.IsControl(c) ? '?' : c)));
+        var message = LogText.Neutralize(finding.Message);
         // Without the end, which reports have: file(line,column) is all that GitHub's problem matcher (setup-dotnet) and others like it read.
         var (line, column) = (finding.Span.Line, finding.Span.Column);
         var help = HelpLinks.For(finding.Code);
         switch (severity)
         {
             case DiagnosticSeverity.Error:
-                Log.LogError(null, finding.Code, null, help, file, line, column, 0, 0, "{0}", finding.Message);
+                Log.LogError(null, finding.Code, null, help, file, line, column, 0, 0, "{0}", message);
                 break;
             case DiagnosticSeverity.Warning:
-                Log.LogWarning(null, finding.Code, null, help, file, line, column, 0, 0, "{0}", finding.Message);
+                Log.LogWarning(null, finding.Code, null, help, file, line, column, 0, 0, "{0}", message);
                 break;
             case DiagnosticSeverity.Suggestion:
-                Log.LogMessage(null, finding.Code, null, file, line, column, 0, 0, MessageImportance.High, "{0}", finding.Message);
+                Log.LogMessage(null, finding.Code, null, file, line, column, 0, 0, MessageImportance.High, "{0}", message);
                 break;
             default:
                 return;
         }
 
         foreach (var detail in finding.Details)
-            Log.LogMessage(MessageImportance.High, "  {0}", detail);
+            Log.LogMessage(MessageImportance.High, "  {0}", LogText.Neutralize(detail));
     }
+#pragma warning restore RS0030
 
     /// <summary>The absolute path of a path that the project gives.</summary>
     private protected string FullPath(string path) =>

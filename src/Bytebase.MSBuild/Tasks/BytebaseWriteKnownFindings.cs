@@ -82,5 +82,5 @@ public sealed partial class BytebaseWriteKnownFindings : BytebaseOfflineTask
         }
     }
 
-    private void Say(string text) => Log.LogMessage(MessageImportance.High, _dryRun ? "Bytebase (dry run): {0}" : "Bytebase: {0}", text);
+    private void Say(string text) => Say(MessageImportance.High, _dryRun ? "Bytebase (dry run): {0}" : "Bytebase: {0}", text);
 }

@@ -32,10 +32,10 @@ public sealed partial class BytebaseWriteLock : BytebaseTask
         }
 
         foreach (var file in changes.Changed.Take(MaximumNames))
-            Log.LogMessage(MessageImportance.High, dryRun ? "Bytebase (dry run): {0} would be locked with other contents than before." : "Bytebase: {0} is locked with other contents than before.", file);
+            Say(MessageImportance.High, dryRun ? "Bytebase (dry run): {0} would be locked with other contents than before." : "Bytebase: {0} is locked with other contents than before.", file);
         foreach (var file in changes.Removed.Take(MaximumNames))
-            Log.LogMessage(MessageImportance.High, dryRun ? "Bytebase (dry run): {0} would no longer be locked." : "Bytebase: {0} is no longer locked.", file);
-        Log.LogMessage(
+            Say(MessageImportance.High, dryRun ? "Bytebase (dry run): {0} would no longer be locked." : "Bytebase: {0} is no longer locked.", file);
+        Say(
             MessageImportance.High,
             dryRun
                 ? "Bytebase (dry run): would write {0} with {1} migrations: {2} added, {3} changed, {4} removed."

@@ -16,6 +16,8 @@ public sealed partial class BytebaseWriteReports : BytebaseTask
     private protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
         var job = CiJob.Detect(EnvironmentVariables);
+        if (Delivers)
+            HandOver(job);
         var reports = ReportCatalogue.Select(Setting.Split(Reports ?? ""), job);
         if (reports.Count == 0)
             return;
@@ -25,7 +27,7 @@ public sealed partial class BytebaseWriteReports : BytebaseTask
             Directory = FullPath(ReportsDirectory),
             Environment = EnvironmentVariables,
             Command = CommandOutput.For(Log, System.Environment.GetCommandLineArgs()),
-            Detail = line => Log.LogMessage(MessageImportance.Low, "Bytebase: {0}", line),
+            Detail = line => Say(MessageImportance.Low, "Bytebase: {0}", line),
             Note = finding => Report(finding),
             Time = Time,
         };
@@ -40,6 +42,24 @@ public sealed partial class BytebaseWriteReports : BytebaseTask
                 // The others go on.
                 ReportFailure(e.Finding);
             }
+        }
+    }
+
+    /// <summary>Whether or not there are reports; and after a failure, too, where there is a plan to go on with.</summary>
+    private void HandOver(CiJob? job)
+    {
+        var path = FullPath(HandoverFile);
+        try
+        {
+            // At the start there is nothing yet, and a build that is killed must not leave an earlier one's plan behind.
+            if (!Interim && DeliveryHandover.From(Results.Delivery, Failed) is { } handover)
+                handover.Write(path, job, EnvironmentVariables, CommandOutput.For(Log, System.Environment.GetCommandLineArgs()));
+            else
+                Handover.Remove(path);
+        }
+        catch (BytebaseException e)
+        {
+            ReportFailure(e.Finding);
         }
     }
 }

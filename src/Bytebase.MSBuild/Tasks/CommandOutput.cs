@@ -13,7 +13,7 @@ internal static class CommandOutput
     /// <param name="log">The task's log.</param>
     /// <param name="commandLine">This process's arguments.</param>
     public static Action<string> For(TaskLoggingHelper log, string[] commandLine) => IsWorker(commandLine)
-        ? line => log.LogMessage(MessageImportance.High, "{0}", line)
+        ? line => Hand(log, line)
         : Print;
 
     /// <summary>Whether MSBuild started this process to work for another one. Mode 8 is the server, which hands its output on.</summary>
@@ -22,7 +22,9 @@ internal static class CommandOutput
         argument => argument.Length > 1 && argument[0] is '/' or '-' && argument.TrimStart('/', '-') is var name
             && name.StartsWith("nodemode:", StringComparison.OrdinalIgnoreCase) && name != "nodemode:8");
 
-#pragma warning disable RS0030 // The one place that writes to the host's console, for the reason above.
+#pragma warning disable RS0030 // The one place that writes to the host's console, and lines that are commands to its log, for the reasons above.
+    private static void Hand(TaskLoggingHelper log, string line) => log.LogMessage(MessageImportance.High, "{0}", line);
+
     private static void Print(string line) => Console.Out.WriteLine(line);
 #pragma warning restore RS0030
 }

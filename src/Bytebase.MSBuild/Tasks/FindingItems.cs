@@ -18,7 +18,8 @@ internal static class FindingItems
         item.EvaluatedIncludeEscaped = (finding.File ?? finding.Code).Replace("%", "%25", StringComparison.Ordinal);
         item.SetMetadataValueLiteral("Code", finding.Code);
         item.SetMetadataValueLiteral("Severity", severity.ToString());
-        item.SetMetadataValueLiteral("Message", finding.Message);
+        // Logs of every detail print it.
+        item.SetMetadataValueLiteral("Message", LogText.Neutralize(finding.Message));
         item.SetMetadataValueLiteral("Line", finding.Span.Line.ToString(CultureInfo.InvariantCulture));
         item.SetMetadataValueLiteral("Column", finding.Span.Column.ToString(CultureInfo.InvariantCulture));
         item.SetMetadataValueLiteral("Targets", string.Join(';', finding.Targets));

@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using Bytebase.MSBuild.Ci;
 using Bytebase.MSBuild.History;
+using Bytebase.MSBuild.Migrations;
 using Bytebase.MSBuild.Validation;
 using Microsoft.Build.Framework;
 
@@ -53,6 +55,7 @@ internal static class ProjectCheckItems
     }
 
     /// <summary>One item of each folder: there may be 10,000 items, and asking one for its path takes long.</summary>
+    [MethodImpl(JitOnce.Plain)]
     private static List<ITaskItem> Folders(ITaskItem[] items)
     {
         var first = new List<ITaskItem>();

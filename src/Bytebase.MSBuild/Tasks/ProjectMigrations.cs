@@ -8,7 +8,7 @@ namespace Bytebase.MSBuild.Tasks;
 /// <summary>A project's items and the files that they name: two items may name the same one.</summary>
 internal sealed class ProjectMigrations
 {
-    private readonly string[] _fullPaths;
+    private readonly MigrationFile[] _files;
 
     /// <param name="items">The items in the project's order.</param>
     /// <param name="projectDirectory">Absolute path.</param>
@@ -18,19 +18,19 @@ internal sealed class ProjectMigrations
     {
         // Without git the project's folder is what a path can start from.
         var root = GitRepository.FindRoot(projectDirectory) ?? projectDirectory;
-        Items = items;
-        _fullPaths = new string[items.Length];
-        var files = new MigrationFile[items.Length];
+        _files = new MigrationFile[items.Length];
         for (var i = 0; i < items.Length; i++)
         {
-            var path = _fullPaths[i] = FullPath(items[i].Path, projectDirectory);
-            files[i] = MigrationFile.Create(path, ReleasePath(root, projectDirectory, path), ChangeTypes.TryParse(items[i].ChangeType, out var type) ? type : null);
+            var path = items[i].Path;
+            var isNormalized = IsNormalized(path);
+            var fullPath = isNormalized ? string.Concat(projectDirectory, "/", path) : Path.GetFullPath(path, projectDirectory);
+            // Mostly the same text: there may be 10,000.
+            var releasePath = isNormalized && root == projectDirectory ? path : ReleasePath(root, projectDirectory, fullPath);
+            _files[i] = MigrationFile.Create(fullPath, releasePath, ChangeTypes.TryParse(items[i].ChangeType, out var type) ? type : null);
         }
 
-        Set = MigrationSet.Create(files, mode);
+        Set = MigrationSet.Create(_files, mode);
     }
-
-    public MigrationItem[] Items { get; }
 
     public MigrationSet Set { get; }
 
@@ -38,20 +38,15 @@ internal sealed class ProjectMigrations
     [MethodImpl(JitOnce.Plain)]
     public int[] Places()
     {
-        var byPath = new Dictionary<string, int>(Set.All.Count, StringComparer.Ordinal);
-        for (var i = 0; i < Set.All.Count; i++)
-            byPath.Add(Set.All[i].FullPath, i);
-        var places = new int[_fullPaths.Length];
+        var places = new int[_files.Length];
         for (var i = 0; i < places.Length; i++)
-            places[i] = byPath[_fullPaths[i]];
+            places[i] = i < Set.All.Count && ReferenceEquals(_files[i], Set.All[i]) ? i : Set.PlaceOf(_files[i]);
         return places;
     }
 
     // What a glob gives needs no normalization.
-    private static string FullPath(string path, string projectDirectory) =>
-        Path.DirectorySeparatorChar != '/' || path.StartsWith('/') || path.StartsWith('.') || path.Contains("/.", StringComparison.Ordinal) || path.Contains("//", StringComparison.Ordinal)
-            ? Path.GetFullPath(path, projectDirectory)
-            : string.Concat(projectDirectory, "/", path);
+    private static bool IsNormalized(string path) =>
+        Path.DirectorySeparatorChar == '/' && !path.StartsWith('/') && !path.StartsWith('.') && !path.Contains("/.", StringComparison.Ordinal) && !path.Contains("//", StringComparison.Ordinal);
 
     /// <summary>The path from <paramref name="root"/> with <c>/</c>; a file outside it, linked from elsewhere, keeps the path from the project.</summary>
     private static string ReleasePath(string root, string projectDirectory, string fullPath)

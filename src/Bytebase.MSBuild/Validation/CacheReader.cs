@@ -17,7 +17,7 @@ internal struct CacheReader(byte[] bytes, int position)
 
     public Guid ReadGuid() => MemoryMarshal.Read<Guid>(Take(16));
 
-    public byte[] ReadBytes(int count) => Take(count).ToArray();
+    public ReadOnlySpan<byte> ReadBytes(int count) => Take(count);
 
     public string ReadString() => ReadText().ToString();
 

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
 using Bytebase.MSBuild.Diagnostics;
 using Bytebase.MSBuild.History;
 using Bytebase.MSBuild.Migrations;
@@ -14,12 +12,13 @@ internal delegate int FileReader(MigrationFile file, ref byte[] buffer);
 /// <summary>Checks one file after another with the same buffers: each thread has its own.</summary>
 internal sealed class FileChecker(FileReader read, Func<VersionProposals> proposals, MigrationMode mode)
 {
-    private readonly IReadOnlyList<FileRule> _rules = RuleCatalogue.FileRulesOf(mode);
+    // An array, which is gone through without an object for it.
+    private readonly FileRule[] _rules = [.. RuleCatalogue.FileRulesOf(mode)];
     private readonly FindingSink _findings = new();
     private readonly ContentBuffers _buffers = new();
     private byte[] _bytes = [];
+    private MigrationContent? _content;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public FileResult Check(MigrationFile file, EngineDetection engines)
     {
         _findings.Clear();
@@ -36,7 +35,7 @@ internal sealed class FileChecker(FileReader read, Func<VersionProposals> propos
         }
 
         var bytes = _bytes.AsSpan(0, length);
-        var content = new MigrationContent(file, new SourceText(_bytes, length), engines.Of(file, bytes), proposals, _buffers);
+        var content = Open(file, new SourceText(_bytes, length), engines.Of(file, bytes));
         var isText = content.Encoding == TextEncoding.Utf8;
         foreach (var rule in _rules)
         {
@@ -45,15 +44,25 @@ internal sealed class FileChecker(FileReader read, Func<VersionProposals> propos
         }
 
         var suppressions = SuppressionReader.Read(content);
-        var result = new FileResult(Found(), SHA256.HashData(bytes))
+        var result = new FileResult(Found(), ContentHash.Of(bytes))
         {
             Engine = ofFolder,
             DependsOnNames = content.DependsOnNames,
-            HasCrLf = LineEnds.HasCrLf(bytes),
+            HasCrLf = content.Census.Has(SignBytes.CarriageReturn) && LineEnds.HasCrLf(bytes),
             Suppressions = suppressions,
         };
         _bytes = MigrationReader.Keep(_bytes);
+        if (_bytes.Length == 0)
+            _content = null;
         return result;
+    }
+
+    private MigrationContent Open(MigrationFile file, SourceText text, SqlEngine engine)
+    {
+        if (_content is null)
+            return _content = new MigrationContent(file, text, engine, proposals, _buffers);
+        _content.Open(file, text, engine);
+        return _content;
     }
 
     private Finding[] Found()

@@ -10,13 +10,13 @@ namespace Bytebase.MSBuild.Validation;
 /// </summary>
 /// <param name="Findings">In the order of the rules, or of the report when they come from the cache.</param>
 /// <param name="Hash">SHA-256 of its raw bytes; <see langword="null"/> where it was not read.</param>
-internal sealed record FileResult(IReadOnlyList<Finding> Findings, byte[]? Hash)
+internal sealed record FileResult(IReadOnlyList<Finding> Findings, ContentHash? Hash)
 {
     /// <summary>Of a file that is not sent, and so not read.</summary>
     public static readonly FileResult NotRead = new([], null);
 
     /// <summary>The hash in lower hexadecimal digits, as the server has it; <see langword="null"/> where the file was not read.</summary>
-    public string? Sha256 => Hash is null ? null : Convert.ToHexString(Hash).ToLower(CultureInfo.InvariantCulture);
+    public string? Sha256 => Hash is { } hash ? Convert.ToHexString(hash).ToLower(CultureInfo.InvariantCulture) : null;
 
     /// <summary>What the file says about its own findings, those that are found elsewhere too. <see cref="SuppressionFilter"/> applies it.</summary>
     public IReadOnlyList<Suppression> Suppressions { get; init; } = [];

@@ -4,34 +4,33 @@ using Bytebase.MSBuild.Migrations;
 namespace Bytebase.MSBuild.Validation;
 
 /// <summary>A file while it is checked. What several rules look at is found once, and only when one asks.</summary>
-internal sealed class MigrationContent(MigrationFile file, SourceText text, SqlEngine engine, Func<VersionProposals> proposals, ContentBuffers buffers)
+internal sealed class MigrationContent
 {
     /// <summary>A head of more comments than this holds no directives behind them.</summary>
     private const int MaximumHeadComments = 1000;
 
     private static readonly List<(SqlComment Comment, DirectiveComment Directive)> NoDirectives = [];
 
-    private List<SqlStatement>? _statements;
-    private DirectiveHeader? _header;
-    private PostgresExecution? _execution;
-    private IReadOnlyList<DisableComment>? _disableComments;
-    private bool? _mayBeMoved;
-    private IReadOnlyList<SqlComment>? _comments;
-    private List<(SqlComment Comment, DirectiveComment Directive)>? _headDirectives;
-    private int? _firstNul;
-    private bool _hasLower;
-    private bool _hasTriples;
+    private readonly Func<VersionProposals> _proposals;
+    private readonly ContentBuffers _buffers;
+    private Answers _answers;
 
     public MigrationContent(MigrationFile file, SourceText text, SqlEngine engine, VersionProposals proposals)
         : this(file, text, engine, () => proposals, new ContentBuffers())
     {
     }
 
-    public MigrationFile File => file;
+    public MigrationContent(MigrationFile file, SourceText text, SqlEngine engine, Func<VersionProposals> proposals, ContentBuffers buffers)
+    {
+        (File, Text, Engine) = (file, text, engine);
+        (_proposals, _buffers) = (proposals, buffers);
+    }
 
-    public SourceText Text => text;
+    public MigrationFile File { get; private set; }
 
-    public SqlEngine Engine => engine;
+    public SourceText Text { get; private set; }
+
+    public SqlEngine Engine { get; private set; }
 
     /// <summary>
     /// For rules that propose another file, when they have found something: what they find is looked for again when files come or go, and
@@ -41,42 +40,45 @@ internal sealed class MigrationContent(MigrationFile file, SourceText text, SqlE
     {
         get
         {
-            DependsOnNames = true;
-            return proposals();
+            _answers.DependsOnNames = true;
+            return _proposals();
         }
     }
 
     /// <summary>Whether a rule asked for <see cref="Proposals"/>.</summary>
-    public bool DependsOnNames { get; private set; }
+    public bool DependsOnNames => _answers.DependsOnNames;
 
     /// <summary>Whether anything but white space, comments and separators is in it.</summary>
-    public bool HasStatements => _statements is { } found ? found.Count > 0 : SqlScanner.FirstToken(text, engine) >= 0;
+    public bool HasStatements => _answers.Statements is { } found ? found.Count > 0 : SqlScanner.FirstToken(Text, Engine) >= 0;
 
-    public List<SqlStatement> Statements => _statements ??= SqlScanner.Scan(text, engine, buffers.Statements);
+    public List<SqlStatement> Statements => _answers.Statements ??= SqlScanner.Scan(Text, Engine, _buffers.Statements);
 
     /// <summary>The directives that the server reads from the first lines.</summary>
-    public DirectiveHeader Header => _header ??= DirectiveHeader.Parse(text);
+    public DirectiveHeader Header => _answers.Header ??= Mentions("txn-mode"u8) || Mentions("txn-isolation"u8) ? DirectiveHeader.Parse(Text) : DirectiveHeader.WithoutDirectives(Text);
 
     /// <summary>What reads like a directive, right or wrong, in the comments before the first statement.</summary>
-    public List<(SqlComment Comment, DirectiveComment Directive)> HeadDirectives => _headDirectives ??= FindHeadDirectives();
+    public List<(SqlComment Comment, DirectiveComment Directive)> HeadDirectives => _answers.HeadDirectives ??= FindHeadDirectives();
 
     /// <summary>All comments. Ask <see cref="Mentions"/> first: this reads the file once more.</summary>
-    public IReadOnlyList<SqlComment> Comments => _comments ??= SqlComment.Find(text, engine, Statements);
+    public IReadOnlyList<SqlComment> Comments => _answers.Comments ??= SqlComment.Find(Text, Engine, Statements);
 
     /// <summary>The offset of the first NUL byte, or -1.</summary>
-    public int FirstNul => _firstNul ??= text.Bytes.IndexOf((byte)0);
+    public int FirstNul => _answers.FirstNul ??= Census.Has(SignBytes.Nul) ? Text.Bytes.IndexOf((byte)0) : -1;
+
+    /// <summary>Which bytes are anywhere in the file: ask this before looking for one.</summary>
+    public ByteCensus Census => _answers.Census ??= ByteCensus.Of(Text.Bytes);
 
     /// <summary>UTF-8 where the bytes do not say otherwise.</summary>
-    public TextEncoding Encoding => TextEncodings.Detect(text.Bytes, FirstNul);
+    public TextEncoding Encoding => TextEncodings.Detect(Text.Bytes, FirstNul);
 
     /// <summary>The comments that switch findings off, also those that are written wrong.</summary>
-    public IReadOnlyList<DisableComment> DisableComments => _disableComments ??= DisableComment.IsIn(text) ? DisableComment.Find(text, Comments) : [];
+    public IReadOnlyList<DisableComment> DisableComments => _answers.DisableComments ??= Mentions(DisableComment.Word) ? DisableComment.Find(Text, Comments) : [];
 
     /// <summary>
     /// Whether PostgreSQL executes it, as far as is known: told, found by signs, or neither told nor found. For rules about what the
     /// server's PostgreSQL driver does.
     /// </summary>
-    public bool MayBePostgres => engine is SqlEngine.Postgres or SqlEngine.Auto;
+    public bool MayBePostgres => Engine is SqlEngine.Postgres or SqlEngine.Auto;
 
     /// <summary>
     /// Whether these bytes are anywhere in the file, in comments and strings too, in any case. Ask this before looking closer: it costs
@@ -86,13 +88,13 @@ internal sealed class MigrationContent(MigrationFile file, SourceText text, SqlE
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Mentions(ReadOnlySpan<byte> lower)
     {
-        if (!_hasTriples)
+        if (!_answers.HasTriples)
         {
-            buffers.SetTriples(text.Bytes);
-            _hasTriples = true;
+            _buffers.SetTriples(Text.Bytes);
+            _answers.HasTriples = true;
         }
 
-        return buffers.MayHold(lower) && Lower.IndexOf(lower) >= 0;
+        return _buffers.MayHold(lower) && Lower.IndexOf(lower) >= 0;
     }
 
     /// <summary>All bytes, ASCII letters in lower case.</summary>
@@ -100,26 +102,33 @@ internal sealed class MigrationContent(MigrationFile file, SourceText text, SqlE
     {
         get
         {
-            if (!_hasLower)
+            if (!_answers.HasLower)
             {
-                buffers.SetLower(text.Bytes);
-                _hasLower = true;
+                _buffers.SetLower(Text.Bytes);
+                _answers.HasLower = true;
             }
 
-            return buffers.Lower;
+            return _buffers.Lower;
         }
     }
 
     /// <summary>Whether there are words for which the server's PostgreSQL driver moves a statement: the first question of several rules.</summary>
-    public bool MayBeMoved => _mayBeMoved ??= Mentions("concurrently"u8) || Mentions("vacuum"u8) || Mentions("drop database"u8);
+    public bool MayBeMoved => _answers.MayBeMoved ??= Mentions("concurrently"u8) || Mentions("vacuum"u8) || Mentions("drop database"u8);
 
     /// <summary>In which order the server's PostgreSQL driver executes the statements; asked for only where <see cref="MayBePostgres"/>.</summary>
-    public PostgresExecution Execution => _execution ??= PostgresExecution.Of(this);
+    public PostgresExecution Execution => _answers.Execution ??= PostgresExecution.Of(this);
 
     /// <summary>The tokens of a part of the file, of a statement for example: read them with <see cref="SqlTokenizer.Read"/>.</summary>
     /// <param name="start">An offset that is in no string and no comment.</param>
     /// <param name="end">The offset to stop at.</param>
-    public SqlTokenizer Tokens(int start, int end) => new(text.Bytes[..end], SqlDialect.Of(engine), start);
+    public SqlTokenizer Tokens(int start, int end) => new(Text.Bytes[..end], SqlDialect.Of(Engine), start);
+
+    /// <summary>Goes on to another file: one object for all files of a thread.</summary>
+    public void Open(MigrationFile file, SourceText text, SqlEngine engine)
+    {
+        (File, Text, Engine) = (file, text, engine);
+        _answers = default;
+    }
 
     private List<(SqlComment, DirectiveComment)> FindHeadDirectives()
     {
@@ -127,9 +136,9 @@ internal sealed class MigrationContent(MigrationFile file, SourceText text, SqlE
             return NoDirectives;
 
         var found = new List<(SqlComment, DirectiveComment)>();
-        foreach (var comment in SqlComment.FindHead(text, engine).Take(MaximumHeadComments))
+        foreach (var comment in SqlComment.FindHead(Text, Engine).Take(MaximumHeadComments))
         {
-            if (DirectiveComment.Parse(text.Bytes[comment.Start..comment.End]) is { } directive)
+            if (DirectiveComment.Parse(Text.Bytes[comment.Start..comment.End]) is { } directive)
                 found.Add((comment, directive));
         }
 
@@ -152,5 +161,22 @@ internal sealed class MigrationContent(MigrationFile file, SourceText text, SqlE
         }
 
         return false;
+    }
+
+    /// <summary>What is known about the file so far.</summary>
+    private struct Answers
+    {
+        public List<SqlStatement>? Statements;
+        public DirectiveHeader? Header;
+        public PostgresExecution? Execution;
+        public IReadOnlyList<DisableComment>? DisableComments;
+        public bool? MayBeMoved;
+        public IReadOnlyList<SqlComment>? Comments;
+        public List<(SqlComment Comment, DirectiveComment Directive)>? HeadDirectives;
+        public int? FirstNul;
+        public ByteCensus? Census;
+        public bool HasLower;
+        public bool HasTriples;
+        public bool DependsOnNames;
     }
 }

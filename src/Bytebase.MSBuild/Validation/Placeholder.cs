@@ -12,11 +12,13 @@ internal static class Placeholder
     /// <summary>In bytes. A longer one is none, and a line is not searched to its end for each brace in it.</summary>
     private const int MaximumLength = 200;
 
+    private const SignBytes Marks = SignBytes.OpeningBrace | SignBytes.Dollar | SignBytes.Percent;
+
     /// <summary>Whether a look at the tokens is worth it; strings and comments count here.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static bool MayBeIn(ReadOnlySpan<byte> text, SqlEngine engine)
+    public static bool MayBeIn(ReadOnlySpan<byte> text, SqlEngine engine, ByteCensus census)
     {
-        for (var i = 0; i < text.Length; i++)
+        for (var i = census.Has(Marks) ? 0 : text.Length; i < text.Length; i++)
         {
             var next = text[i..].IndexOfAny((byte)'{', (byte)'$', (byte)'%');
             if (next < 0)
@@ -38,8 +40,8 @@ internal static class Placeholder
 
         return engine switch
         {
-            SqlEngine.Oracle => text.Contains((byte)'&'),
-            SqlEngine.Postgres => MayHoldVariable(text),
+            SqlEngine.Oracle => census.Has(SignBytes.Ampersand),
+            SqlEngine.Postgres => census.Has(SignBytes.Colon) && MayHoldVariable(text),
             _ => false,
         };
     }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 using Bytebase.MSBuild.Migrations;
 
@@ -10,10 +9,6 @@ namespace Bytebase.MSBuild.Validation;
 /// <param name="Closing">The characters that would close it.</param>
 internal sealed record Unclosed(int Start, string What, string Closing)
 {
-    private static readonly SearchValues<byte> Others = SearchValues.Create("\\$#"u8);
-    private static readonly SearchValues<byte> NameQuotes = SearchValues.Create("\"`[]"u8);
-    private static readonly SearchValues<byte> Quotes = SearchValues.Create("'\"`[]"u8);
-
     /// <summary>
     /// Looks at what reaches the end of the file: only there can something be open. With an unknown engine, quotes mean nothing certain
     /// (<c>\'</c>, <c>q'[…]'</c>, apostrophes in comments of another kind), so only what every engine reads alike is taken.
@@ -22,7 +17,7 @@ internal sealed record Unclosed(int Start, string What, string Closing)
     public static Unclosed? Find(MigrationContent content)
     {
         var bytes = content.Text.Bytes;
-        if (IsPlain(bytes))
+        if (IsPlain(bytes, content.Census))
             return null;
 
         var end = 0;
@@ -45,21 +40,24 @@ internal sealed record Unclosed(int Start, string What, string Closing)
     /// there is nothing else that opens something. It is so in most files.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static bool IsPlain(ReadOnlySpan<byte> bytes)
+    private static bool IsPlain(ReadOnlySpan<byte> bytes, ByteCensus census)
     {
-        if (bytes.IndexOfAny(Others) >= 0 || bytes.IndexOf("/*"u8) >= 0 || bytes.Count((byte)'\'') % 2 != 0)
+        if (census.HasOddApostrophes || census.Has(SignBytes.Backslash | SignBytes.Dollar | SignBytes.Hash) || (census.Has(SignBytes.Slash) && bytes.IndexOf("/*"u8) >= 0))
             return false;
         // Names are rarely in quotes.
-        if (bytes.IndexOfAny(NameQuotes) >= 0
+        var hasNameQuotes = census.Has(SignBytes.NameQuotes);
+        if (hasNameQuotes
             && (bytes.Count((byte)'"') % 2 != 0 || bytes.Count((byte)'`') % 2 != 0 || bytes.Count((byte)'[') != bytes.Count((byte)']')))
             return false;
+        if (!hasNameQuotes && !census.Has(SignBytes.Apostrophe))
+            return true;
 
         for (var comment = bytes.IndexOf("--"u8); comment >= 0; comment = bytes.IndexOf("--"u8))
         {
             bytes = bytes[comment..];
             var length = bytes.IndexOf((byte)'\n');
             length = length < 0 ? bytes.Length : length;
-            if (bytes[..length].IndexOfAny(Quotes) >= 0)
+            if (bytes[..length].IndexOf((byte)'\'') >= 0 || (hasNameQuotes && bytes[..length].IndexOfAny("\"`[]"u8) >= 0))
                 return false;
             bytes = bytes[length..];
         }

@@ -60,7 +60,7 @@ internal sealed class ValidationCache
     {
         try
         {
-            AtomicFile.Write(path, ValidationCacheFormat.Write(record).Span);
+            AtomicFile.Write(path, ValidationCacheFormat.Write(record));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -2,7 +2,6 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text;
 using Bytebase.MSBuild.Diagnostics;
 using Bytebase.MSBuild.Migrations;
 
@@ -18,8 +17,11 @@ internal static class ValidationCacheFormat
     /// <summary>To be raised with every change of the layout below.</summary>
     private const int Layout = 3;
 
-    /// <summary>In bytes, for the first size of what is written.</summary>
-    private const int TypicalEntry = 192;
+    /// <summary>In bytes: an entry without its texts and findings.</summary>
+    private const int EntryLength = 96;
+
+    /// <summary>In bytes: what else there mostly is.</summary>
+    private const int HeadLength = 4096;
 
     private const int ChecksumLength = sizeof(uint);
 
@@ -27,15 +29,14 @@ internal static class ValidationCacheFormat
     private static readonly Guid Writer = typeof(ValidationCacheFormat).Module.ModuleVersionId;
 
     [MethodImpl(JitOnce.Plain)]
-    public static ReadOnlyMemory<byte> Write(ValidationRecord record)
+    public static ReadOnlySpan<byte> Write(ValidationRecord record)
     {
-        using var stream = new MemoryStream(record.Files.Count * TypicalEntry);
-        using var writer = new BinaryWriter(stream, Encoding.Unicode);
-        writer.Write(0U);
+        var writer = new CacheWriter(Length(record.Files));
+        writer.Write(0);
         writer.Write(Layout);
         writer.Write(Writer.ToByteArray());
-        Write(writer, record.Fingerprint.Contents);
-        Write(writer, record.Fingerprint.Set);
+        writer.Write(record.Fingerprint.Contents);
+        writer.Write(record.Fingerprint.Set);
         writer.Write(record.TakenAtUtc.Ticks);
         writer.Write(record.ValidUntilUtc.Ticks);
         writer.Write(record.Findings.Count);
@@ -58,10 +59,18 @@ internal static class ValidationCacheFormat
         for (var i = 0; i < record.Files.Count; i++)
             Write(writer, record.Files[i], record.TakenAtUtc.Ticks, places, suppressions);
 
-        writer.Flush();
-        var bytes = stream.GetBuffer().AsMemory(0, (int)stream.Length);
-        MemoryMarshal.Write(bytes.Span, Checksum(bytes.Span[ChecksumLength..]));
-        return bytes;
+        writer.WriteAt(0, (int)Checksum(writer.Written[ChecksumLength..]));
+        return writer.Written;
+    }
+
+    /// <summary>How many bytes there will be, mostly: one array that has all of them at once is half of one that grows to it.</summary>
+    [MethodImpl(JitOnce.Plain)]
+    private static int Length(IReadOnlyList<CachedFile> files)
+    {
+        var length = HeadLength;
+        for (var i = 0; i < files.Count; i++)
+            length += EntryLength + (sizeof(char) * (files[i].Item.Path.Length + files[i].Item.ChangeType.Length));
+        return length;
     }
 
     /// <summary>The cache, or <see langword="null"/> when these bytes are not one that this build wrote.</summary>
@@ -85,7 +94,7 @@ internal static class ValidationCacheFormat
         return new ValidationCache(bytes, reader.Position, fingerprint, validity, findings, suppressions);
     }
 
-    private static void Write(BinaryWriter writer, CachedFile file, long takenAt, Dictionary<Finding, int> places, Dictionary<Suppression, int> suppressions)
+    private static void Write(CacheWriter writer, CachedFile file, long takenAt, Dictionary<Finding, int> places, Dictionary<Suppression, int> suppressions)
     {
         // What may have changed while it was read, or was not read, is read again.
         var stamp = file.Stamp == FileStamp.Missing || file.Result.IsUnreadable || file.Stamp.IsYoung(takenAt) ? FileStamp.Unknown : file.Stamp;
@@ -94,18 +103,15 @@ internal static class ValidationCacheFormat
         writer.Write(stamp.ChangeTicks);
 
         // The length of the rest, with which a reader that has seen enough goes on.
-        var start = writer.BaseStream.Position;
+        var start = writer.Position;
         writer.Write(0);
-        Write(writer, file.Item.Path);
-        Write(writer, file.Item.ChangeType);
+        writer.Write(file.Item.Path);
+        writer.Write(file.Item.ChangeType);
         Write(writer, file.Result, places, suppressions);
-        var end = writer.BaseStream.Position;
-        writer.BaseStream.Position = start;
-        writer.Write((int)(end - start) - sizeof(int));
-        writer.BaseStream.Position = end;
+        writer.WriteAt(start, writer.Position - start - sizeof(int));
     }
 
-    private static void Write(BinaryWriter writer, FileResult result, Dictionary<Finding, int> places, Dictionary<Suppression, int> suppressions)
+    private static void Write(CacheWriter writer, FileResult result, Dictionary<Finding, int> places, Dictionary<Suppression, int> suppressions)
     {
         writer.Write(result.Hash is not null);
         writer.Write(result.DependsOnNames);
@@ -117,8 +123,8 @@ internal static class ValidationCacheFormat
         writer.Write(result.Suppressions.Count);
         for (var i = 0; i < result.Suppressions.Count; i++)
             writer.Write(suppressions[result.Suppressions[i]]);
-        if (result.Hash is not null)
-            writer.Write(result.Hash);
+        if (result.Hash is { } hash)
+            writer.Write(hash);
     }
 
     /// <param name="reader">At an item's entry.</param>
@@ -137,24 +143,24 @@ internal static class ValidationCacheFormat
         for (var i = 0; i < suppressions.Length; i++)
             suppressions[i] = cache.Suppressions[reader.ReadInt32()];
         return isRead
-            ? new FileResult(own, reader.ReadBytes(SHA256.HashSizeInBytes)) { Engine = engine, DependsOnNames = dependsOnNames, HasCrLf = hasCrLf, Suppressions = suppressions }
+            ? new FileResult(own, ContentHash.From(reader.ReadBytes(SHA256.HashSizeInBytes))) { Engine = engine, DependsOnNames = dependsOnNames, HasCrLf = hasCrLf, Suppressions = suppressions }
             : FileResult.NotRead;
     }
 
-    private static void Write(BinaryWriter writer, Finding finding)
+    private static void Write(CacheWriter writer, Finding finding)
     {
-        Write(writer, finding.Code);
+        writer.Write(finding.Code);
         writer.Write((int)finding.Severity);
-        Write(writer, finding.Message);
+        writer.Write(finding.Message);
         writer.Write(finding.File is not null);
-        Write(writer, finding.File ?? "");
+        writer.Write(finding.File ?? "");
         writer.Write(finding.Span.Line);
         writer.Write(finding.Span.Column);
         writer.Write(finding.Span.EndLine);
         writer.Write(finding.Span.EndColumn);
         writer.Write(finding.Targets.Count);
         foreach (var target in finding.Targets)
-            Write(writer, target);
+            writer.Write(target);
     }
 
     private static Finding ReadFinding(ref CacheReader reader)
@@ -171,11 +177,11 @@ internal static class ValidationCacheFormat
         return new Finding(code, severity, message, hasFile ? file : null, span) { Targets = targets };
     }
 
-    private static void Write(BinaryWriter writer, Suppression suppression)
+    private static void Write(CacheWriter writer, Suppression suppression)
     {
-        Write(writer, suppression.File);
-        Write(writer, suppression.Code);
-        Write(writer, suppression.Reason);
+        writer.Write(suppression.File);
+        writer.Write(suppression.Code);
+        writer.Write(suppression.Reason);
         writer.Write(suppression.Place.Line);
         writer.Write(suppression.Place.Column);
         writer.Write(suppression.FirstLine);
@@ -189,13 +195,6 @@ internal static class ValidationCacheFormat
         new TextSpan(reader.ReadInt32(), reader.ReadInt32()),
         reader.ReadInt32(),
         reader.ReadInt32());
-
-    // As UTF-16, so that it is compared without being decoded.
-    private static void Write(BinaryWriter writer, string text)
-    {
-        writer.Write(text.Length);
-        writer.Write(MemoryMarshal.AsBytes(text.AsSpan()));
-    }
 
     /// <summary>Against damage, not against somebody: CRC-32C, which processors compute themselves.</summary>
     [MethodImpl(JitOnce.Plain)]

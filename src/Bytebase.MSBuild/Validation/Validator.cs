@@ -15,7 +15,21 @@ internal sealed record ValidationResult(IReadOnlyList<Finding> Findings, IReadOn
     public DateTime? ValidUntilUtc { get; init; }
 
     /// <summary>Of all files.</summary>
-    public IReadOnlyList<Suppression> Suppressions => [.. Files.SelectMany(file => file.Suppressions)];
+    public IReadOnlyList<Suppression> Suppressions
+    {
+        [MethodImpl(JitOnce.Plain)]
+        get
+        {
+            var all = new List<Suppression>();
+            for (var i = 0; i < Files.Count; i++)
+            {
+                if (Files[i].Suppressions.Count > 0)
+                    all.AddRange(Files[i].Suppressions);
+            }
+
+            return all;
+        }
+    }
 }
 
 /// <summary>Checks migrations without a server. Keeps a file's contents only while that file is checked.</summary>

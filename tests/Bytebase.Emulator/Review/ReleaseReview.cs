@@ -126,6 +126,9 @@ internal sealed class ReleaseReview(Store store, DatabaseEngines engines, SqlRev
         if (user.VcsType is null) throw ApiException.Invalid("vcs_user.vcs_type is required");
         if (string.IsNullOrEmpty(user.UserId)) throw ApiException.Invalid("vcs_user.user_id is required");
         if (user.UserId.Length > 256) throw ApiException.Invalid("vcs_user.user_id exceeds maximum length 256");
-        if (user.UserId.Any(char.IsControl)) throw ApiException.Invalid("vcs_user.user_id contains control characters");
+        foreach (var (field, value) in (ReadOnlySpan<(string, string?)>)[("user_id", user.UserId), ("user_name", user.UserName), ("display_name", user.DisplayName)])
+        {
+            if (value?.Any(char.IsControl) == true) throw ApiException.Invalid($"vcs_user.{field} contains control characters");
+        }
     }
 }

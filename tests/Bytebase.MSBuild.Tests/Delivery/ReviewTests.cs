@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Bytebase.MSBuild.Delivery;
 using Bytebase.MSBuild.Server;
 using Bytebase.MSBuild.Tests.Server;
@@ -70,6 +71,31 @@ internal sealed class ReviewTests
         delivery.Server.On("CheckRelease", "{}");
         await Review.RequestAsync(delivery.Context.Client, "projects/hr", Flow.Content("check"), ["d"], "no SELECT *", default);
         Assert.AreEqual("no SELECT *", delivery.Server.Requests.Single().Json.GetProperty("customRules").GetString());
+    }
+
+    [TestMethod]
+    public async Task AuthorOfThePullRequestIsSentAsRecorded()
+    {
+        using var delivery = new TestDelivery();
+        delivery.Server.On("CheckRelease", "{}");
+        await Review.RequestAsync(delivery.Context.Client, "projects/hr", Flow.Content("check"), ["d"], "", new VcsUserMessage("GITHUB", "1", "octocat", "Octo Cat"), default);
+        var recorded = Repository.Contract("check-review.json").GetProperty("exchanges").EnumerateArray().Single(e => e.GetProperty("name").GetString() == "VCS user");
+        Assert.AreEqual(
+            JsonSerializer.Serialize(recorded.GetProperty("request").GetProperty("body").GetProperty("vcsUser")),
+            JsonSerializer.Serialize(delivery.Server.Requests.Single().Json.GetProperty("vcsUser")));
+    }
+
+    [TestMethod]
+    public async Task LicenceWithoutASeatIsNotAskedAgainAndSaysWhatToDo()
+    {
+        using var delivery = new TestDelivery();
+        // The words of the server's source; not recorded.
+        delivery.Server.On("CheckRelease", Replies.Error(429, "resource_exhausted", "new VCS user would exceed the license user limit; please upgrade"));
+        var e = await Assert.ThrowsExactlyAsync<ServerException>(() => Review.RequestAsync(delivery.Context.Client, "projects/hr", Flow.Content("check"), ["d"], "", new VcsUserMessage("GITHUB", "1", null, null), default));
+        var finding = e.ToBytebaseException(ScriptedServer.Url, "projects/hr", Accounts.Ci).Finding;
+        Assert.AreEqual("BB5018", finding.Code);
+        Assert.Contains("BytebaseVcsUser=false", finding.Message);
+        Assert.HasCount(1, delivery.Server.Requests);
     }
 
     [TestMethod]

@@ -61,7 +61,7 @@ internal sealed class BytebaseResolveSettingsTests
         });
 
         Assert.IsTrue(task.Execute());
-        Assert.HasCount(26, parameters);
+        Assert.HasCount(27, parameters);
         foreach (var parameter in parameters)
             Assert.AreEqual("/" + parameter.Name, task.Settings!.GetMetadata("Bytebase" + parameter.Name));
     }

@@ -48,6 +48,35 @@ internal sealed class BytebaseTaskTests
     }
 
     [TestMethod]
+    [DataRow("##vso[task.complete result=Succeeded]", "## vso[task.complete result=Succeeded]")]
+    [DataRow("a ##teamcity[buildStatus text='x']", "a ## teamcity[buildStatus text='x']")]
+    [DataRow("##[set-output name=plan]x", "## [set-output name=plan]x")]
+    [DataRow("::set-output name=plan::x", ": :set-output name=plan::x")]
+    [DataRow("a\n::error::b\r\n##vso[c]", "a ::error::b ## vso[c]")]
+    [DataRow("\u001b[31mred\u001b[0m\u202E", "red")]
+    public void NothingThatIsLoggedIsACommandOfACiSystem(string hostile, string harmless)
+    {
+        using var project = new TestProject();
+        var task = project.Task<AnyTask>();
+        task.Work = (t, _) =>
+        {
+            t.Tell(new Finding("BB2001", DiagnosticSeverity.Error, hostile, "/repo/" + hostile, TextSpan.File) { Details = [hostile] });
+            t.Tell(new Finding("BB2002", DiagnosticSeverity.Warning, hostile, null, TextSpan.File));
+            t.Tell(new Finding("BB2003", DiagnosticSeverity.Suggestion, hostile, null, TextSpan.File));
+            throw new InvalidOperationException(hostile);
+        };
+        Assert.IsFalse(task.Execute());
+
+        CollectionAssert.AreEqual(new[] { harmless, harmless, harmless }, (string[])[project.Engine.Errors[0].Message!, project.Engine.Warnings[0].Message!, project.Engine.Messages[1].Message!]);
+        Assert.AreEqual("  " + harmless, project.Engine.Messages[0].Message);
+        var everything = project.Engine.Everything + "\n" + string.Join('\n', project.Engine.Errors.Select(e => e.File));
+        foreach (var mark in (string[])["##vso[", "##teamcity[", "##[", "\u001b", "\u202E", "\r"])
+            Assert.DoesNotContain(mark, everything);
+        foreach (var line in everything.Split('\n'))
+            Assert.IsFalse(line.TrimStart().StartsWith("::", StringComparison.Ordinal), line);
+    }
+
+    [TestMethod]
     [DataRow(DiagnosticSeverity.Suggestion, 1)]
     [DataRow(DiagnosticSeverity.Silent, 0)]
     [DataRow(DiagnosticSeverity.None, 0)]

@@ -10,6 +10,7 @@ internal sealed class LoopbackServer : IDisposable
     private readonly HttpListener _listener = new();
     private readonly Dictionary<string, string> _answers;
     private readonly List<string> _calls = [];
+    private readonly List<(string Method, string Body)> _bodies = [];
 
     public LoopbackServer(params (string Method, string Answer)[] answers)
     {
@@ -41,6 +42,13 @@ internal sealed class LoopbackServer : IDisposable
     /// <summary>How often the version was asked for; 3.21.1 is the answer unless the test has another.</summary>
     public int VersionRequests { get; private set; }
 
+    /// <summary>The bodies of the calls of a method.</summary>
+    public IReadOnlyList<string> Bodies(string method)
+    {
+        lock (_calls)
+            return [.. _bodies.Where(b => b.Method == method).Select(b => b.Body)];
+    }
+
     public string Authorization { get; private set; } = "";
 
     public void Dispose() => _listener.Close();
@@ -60,12 +68,15 @@ internal sealed class LoopbackServer : IDisposable
             }
 
             var method = context.Request.Url!.Segments[^1];
+            using var reader = new StreamReader(context.Request.InputStream);
+            var body = await reader.ReadToEndAsync();
             lock (_calls)
             {
                 if (method == "GetActuatorInfo")
                     VersionRequests++;
                 else
                     _calls.Add(method);
+                _bodies.Add((method, body));
             }
 
             Authorization = context.Request.Headers["Authorization"] ?? "";

@@ -14,6 +14,9 @@ internal sealed class RecordingEngine : IBuildEngine6
 
     public List<BuildMessageEventArgs> Messages { get; } = [];
 
+    /// <summary>The texts of all that is printed by default, in order: errors, warnings and messages of high importance.</summary>
+    public List<string> Lines { get; } = [];
+
     /// <summary>What <c>-p:</c> on the command line set.</summary>
     public Dictionary<string, string> GlobalProperties { get; } = [];
 
@@ -39,19 +42,33 @@ internal sealed class RecordingEngine : IBuildEngine6
     public void LogErrorEvent(BuildErrorEventArgs e)
     {
         lock (Errors)
+        {
             Errors.Add(e);
+            Print($"error {e.Code}");
+        }
     }
 
     public void LogWarningEvent(BuildWarningEventArgs e)
     {
         lock (Warnings)
+        {
             Warnings.Add(e);
+            Print($"warning {e.Code}");
+        }
     }
 
     public void LogMessageEvent(BuildMessageEventArgs e)
     {
         lock (Messages)
             Messages.Add(e);
+        if (e.Importance == MessageImportance.High)
+            Print(e.Message ?? "");
+    }
+
+    private void Print(string line)
+    {
+        lock (Lines)
+            Lines.Add(line);
     }
 
     public void LogCustomEvent(CustomBuildEventArgs e)

@@ -234,7 +234,7 @@ internal sealed class ValidationCacheTests
 
     private static FileStamp Old(int number) => new(10 + number, Now.AddDays(-2).Ticks, Now.AddDays(-1).Ticks);
 
-    private static FileResult Result(int number, params Finding[] findings) => new(findings, [.. Enumerable.Repeat((byte)number, 32)]);
+    private static FileResult Result(int number, params Finding[] findings) => new(findings, ContentHash.From([.. Enumerable.Repeat((byte)number, 32)]));
 
     private static Finding Of(string code, string file) => new(code, DiagnosticSeverity.Error, "text of " + code, file, TextSpan.File);
 }

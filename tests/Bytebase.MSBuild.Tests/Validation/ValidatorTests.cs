@@ -105,6 +105,7 @@ internal sealed class ValidatorTests
     [TestMethod]
     public void CatalogueHasEveryRuleOnce()
     {
+        CollectionAssert.AreEquivalent(typeof(Rule).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Rule)) && !type.IsAbstract).ToList(), RuleCatalogue.All.Select(rule => rule.GetType()).ToList());
         var codes = RuleCatalogue.Descriptors.Select(descriptor => descriptor.Id).ToList();
         CollectionAssert.AreEqual(codes.Distinct().Order(StringComparer.Ordinal).ToList(), codes);
         CollectionAssert.IsSubsetOf(new[] { "BB1001", "BB1002", "BB1003", "BB1004", "BB1011", "BB1012", "BB1013", "BB2001", "BB2002", "BB2003", "BB2011", "BB2012" }, codes);

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 using Bytebase.MSBuild.Diagnostics;
 using Bytebase.MSBuild.Migrations;
@@ -17,13 +16,16 @@ internal sealed class ConflictMarkerRule : FileRule
 
     public override MigrationModes Modes => MigrationModes.Both;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Check(MigrationContent content, FindingSink findings)
     {
-        var bytes = content.Text.Bytes;
-        if (bytes.IndexOf("<<<<<<< "u8) < 0 && bytes.IndexOf(">>>>>>> "u8) < 0)
-            return;
+        if (content.Mentions("<<<<<<< "u8) || content.Mentions(">>>>>>> "u8))
+            CheckStatements(content, findings);
+    }
 
+    // Apart: what is not called is not compiled.
+    private static void CheckStatements(MigrationContent content, FindingSink findings)
+    {
+        var bytes = content.Text.Bytes;
         foreach (var statement in content.Statements)
         {
             var mark = Find(content.Tokens(statement.First, statement.End), content);

@@ -22,7 +22,7 @@ internal sealed class ConfusableNameRule : SetRule
         // A name without a version has an error of its own, which proposes a name without all this.
         foreach (var file in set.All)
         {
-            if (file.Name is not { Kind: MigrationNameKind.Migration, VersionText: not null } || Ascii.IsValid(file.Name.BaseName) || Find(file.Name) is not var (at, why))
+            if (file.Name is not { Kind: MigrationNameKind.Migration, VersionText: not null } || Ascii.IsValid(file.Name.BaseNameSpan) || Find(file.Name) is not var (at, why))
                 continue;
 
             var name = proposals.Rename(file);

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Bytebase.MSBuild.Diagnostics;
 using Bytebase.MSBuild.Migrations;
 
@@ -18,7 +17,6 @@ internal sealed class DataLossRule : FileRule
     }
 
     // Apart: the object of a lambda is made when its method is entered, for each of 10,000 files.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CheckStatements(MigrationContent content, FindingSink findings)
     {
         HashSet<string>? made = null;

@@ -19,6 +19,9 @@ internal sealed class DuplicateVersionRule : SetRule
     [MethodImpl(JitOnce.Plain)]
     public override void Check(MigrationSet set, VersionProposals proposals, FindingSink findings)
     {
+        if (!set.HasEqualVersions)
+            return;
+
         var first = new Dictionary<string, MigrationFile>(StringComparer.Ordinal);
         var firstOfFolder = new Dictionary<(string Folder, string Version), MigrationFile>();
         foreach (var file in set.All.Where(file => file.IsReleased))

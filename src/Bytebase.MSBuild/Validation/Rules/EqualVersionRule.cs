@@ -16,6 +16,9 @@ internal sealed class EqualVersionRule : SetRule
     [MethodImpl(JitOnce.Plain)]
     public override void Check(MigrationSet set, VersionProposals proposals, FindingSink findings)
     {
+        if (!set.HasEqualVersions)
+            return;
+
         // The server's order puts equal ones beside each other, the first path first. A text twice is the duplicate rule's.
         MigrationFile? first = null;
         var texts = new HashSet<string>(StringComparer.Ordinal);

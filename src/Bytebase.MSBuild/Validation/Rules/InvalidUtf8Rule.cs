@@ -21,7 +21,7 @@ internal sealed class InvalidUtf8Rule : FileRule
     public override void Check(MigrationContent content, FindingSink findings)
     {
         var bytes = content.Text.Bytes;
-        if (Utf8.IsValid(bytes))
+        if (!content.Census.Has(SignBytes.NonAscii) || Utf8.IsValid(bytes))
             return;
 
         var bad = 0;

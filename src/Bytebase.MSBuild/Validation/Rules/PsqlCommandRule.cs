@@ -18,7 +18,7 @@ internal sealed class PsqlCommandRule : FileRule
 
     public override void Check(MigrationContent content, FindingSink findings)
     {
-        if (!content.MayBePostgres || content.Text.Bytes.IndexOf((byte)'\\') < 0)
+        if (!content.MayBePostgres || !content.Census.Has(SignBytes.Backslash))
             return;
 
         foreach (var statement in content.Statements)

@@ -41,8 +41,8 @@ internal sealed class RefusedNameRule : SetRule
 
     private static string? WhatIsWrong(MigrationName name)
     {
-        if (SafeName.IsPlain(name.FileName))
-            return name.FileName.Length > SafeName.MaximumBytes ? TooLong(name.FileName.Length) : EndsIn(name);
+        if (SafeName.IsPlain(name.FileNameSpan))
+            return name.FileNameSpan.Length > SafeName.MaximumBytes ? TooLong(name.FileNameSpan.Length) : EndsIn(name);
 
         if (Character(name.FileName) is { } character)
             return character;
@@ -53,8 +53,8 @@ internal sealed class RefusedNameRule : SetRule
 
     // A dot right behind the version is the other rule's, which knows more about it.
     private static string? EndsIn(MigrationName name) =>
-        name.BaseName.EndsWith(' ') ? "has a blank before its extension"
-        : name.BaseName.EndsWith('.') && name.Rest.AsSpan().Trim(". ").Length > 0 ? "has two dots before its extension"
+        name.BaseNameSpan is [.., ' '] ? "has a blank before its extension"
+        : name.BaseNameSpan is [.., '.'] && name.RestSpan.Trim(". ").Length > 0 ? "has two dots before its extension"
         : null;
 
     private static string? WhatIsWrong(string folder) =>

@@ -16,6 +16,9 @@ internal sealed class TrailingZeroRule : SetRule
     [MethodImpl(JitOnce.Plain)]
     public override void Check(MigrationSet set, VersionProposals proposals, FindingSink findings)
     {
+        if (HaveOneLength(set.Released))
+            return;
+
         // The server's order puts them behind each other, the shorter one first.
         MigrationFile? last = null;
         foreach (var file in set.Released)
@@ -32,13 +35,26 @@ internal sealed class TrailingZeroRule : SetRule
         }
     }
 
+    // Then none has another's numbers and zeros behind them.
+    [MethodImpl(JitOnce.Plain)]
+    private static bool HaveOneLength(IReadOnlyList<MigrationFile> files)
+    {
+        for (var i = 1; i < files.Count; i++)
+        {
+            if (files[i].Name.Version!.PartCount != files[0].Name.Version!.PartCount)
+                return false;
+        }
+
+        return true;
+    }
+
     private static bool DifferInZeros(MigrationVersion shorter, MigrationVersion longer)
     {
-        var parts = shorter.Parts.Count;
-        if (longer.Parts.Count <= parts)
+        var parts = shorter.PartCount;
+        if (longer.PartCount <= parts)
             return false;
 
-        for (var i = 0; i < longer.Parts.Count; i++)
+        for (var i = 0; i < longer.PartCount; i++)
         {
             if (longer.Parts[i] != (i < parts ? shorter.Parts[i] : 0))
                 return false;

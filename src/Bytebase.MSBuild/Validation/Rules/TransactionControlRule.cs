@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Bytebase.MSBuild.Diagnostics;
 using Bytebase.MSBuild.Migrations;
 
@@ -11,13 +10,18 @@ internal sealed class TransactionControlRule : FileRule
 
     public override IReadOnlyList<DiagnosticDescriptor> Descriptors => [Descriptor];
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Check(MigrationContent content, FindingSink findings)
     {
-        if (content.Engine == SqlEngine.Other || !(content.Mentions("commit"u8) || content.Mentions("rollback"u8) || content.Mentions("begin"u8) || (content.Engine == SqlEngine.Postgres && content.Mentions("\nend"u8)))
-            || "off".Equals(content.Header.ValueOf("txn-mode"), StringComparison.OrdinalIgnoreCase))
-            return;
+        if (MayHold(content))
+            CheckStatements(content, findings);
+    }
 
+    private static bool MayHold(MigrationContent content) => content.Engine != SqlEngine.Other && (content.Mentions("commit"u8) || content.Mentions("rollback"u8) || content.Mentions("begin"u8) || (content.Engine == SqlEngine.Postgres && content.Mentions("\nend"u8)))
+        && !"off".Equals(content.Header.ValueOf("txn-mode"), StringComparison.OrdinalIgnoreCase);
+
+    // Apart: what is not called is not compiled.
+    private static void CheckStatements(MigrationContent content, FindingSink findings)
+    {
         var (count, first, ends) = (0, -1, false);
         foreach (var statement in content.Statements)
         {

@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text;
+using Bytebase.MSBuild.Diagnostics;
+
+namespace Bytebase.MSBuild.Reports;
+
+/// <summary>What several reports say in the same words.</summary>
+internal static class ReportText
+{
+    /// <summary>The tool, as reports name it.</summary>
+    public const string Tool = "Bytebase.MSBuild";
+
+    private static readonly string[] Risks = ["LOW", "MODERATE", "HIGH"];
+
+    // What is not among them comes first.
+    private static readonly string[] Statuses = ["FAILED", "CANCELED", "RUNNING", "PENDING", "NOT_STARTED", "SKIPPED", "DONE"];
+
+    /// <summary>What a reader sees: errors, warnings and suggestions in this order, each kind as it was reported.</summary>
+    public static IReadOnlyList<ReportedFinding> Shown(BuildReport build) => [.. build.Errors, .. build.Warnings, .. build.Suggestions];
+
+    /// <summary><c>2 errors, 1 warning in 14 migrations</c>; kinds without one are left out.</summary>
+    public static string Counts(BuildReport build)
+    {
+        string[] kinds = [.. new[] { (Count: build.Errors.Count(), Word: "error"), (Count: build.Warnings.Count(), Word: "warning"), (Count: build.Suggestions.Count(), Word: "suggestion") }.Where(k => k.Count > 0).Select(k => Counted(k.Count, k.Word))];
+        return $"{(kinds.Length > 0 ? string.Join(", ", kinds) : "No findings")} in {Counted(build.Migrations.Count, "migration")}";
+    }
+
+    /// <summary><c>1 file</c>, <c>1,234 files</c>.</summary>
+    public static string Counted(long count, string word) => $"{Number(count)} {word}{(count == 1 ? "" : "s")}";
+
+    /// <summary>With a comma for thousands.</summary>
+    public static string Number(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>The sum of all rows that pending migrations change; 0 without a review.</summary>
+    public static long AffectedRows(IEnumerable<CheckedMigration>? results) => (results ?? []).Where(r => r.IsPending).Sum(r => r.AffectedRows);
+
+    /// <summary>The highest risk, in the server's word; empty when it says none.</summary>
+    public static string Risk(IEnumerable<CheckedMigration>? results) =>
+        (results ?? []).Where(r => r.IsPending).Select(r => r.RiskLevel).Where(r => Array.IndexOf(Risks, r) >= 0).MaxBy(r => Array.IndexOf(Risks, r)) ?? "";
+
+    /// <summary>A database may have several tasks of a rollout, one for each migration: the one that needs a look counts.</summary>
+    public static string Worst(IEnumerable<string> statuses) => statuses.MinBy(s => Array.IndexOf(Statuses, s)) ?? "";
+
+    /// <summary>The last segment of a resource name: <c>hr_prod</c> of <c>instances/pg1/databases/hr_prod</c>.</summary>
+    public static string LastPart(string name) => name[(name.LastIndexOf('/') + 1)..];
+
+    /// <summary>Text that a JSON or XML writer takes: halves of surrogate pairs are U+FFFD.</summary>
+    public static string Whole(string text)
+    {
+        for (var index = 0; index < text.Length; index++)
+        {
+            if (char.IsSurrogate(text[index]))
+            {
+                if (index + 1 < text.Length && char.IsSurrogatePair(text[index], text[index + 1]))
+                    index++;
+                else
+                    return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
+            }
+        }
+
+        return text;
+    }
+
+    /// <summary>At most <paramref name="length"/> UTF-16 units, an ellipsis with them; never half a character.</summary>
+    public static string Cut(string text, int length)
+    {
+        if (text.Length <= length)
+            return text;
+        var end = length - 1;
+        // An accent goes with its letter.
+        while (end > 0 && (char.IsLowSurrogate(text[end]) || CharUnicodeInfo.GetUnicodeCategory(text, end) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark || text[end - 1] == '\u200D' || text[end] == '\u200D'))
+            end--;
+        return (end > 0 ? text[..end] : "") + "…";
+    }
+
+    /// <summary>The note that a report is not complete.</summary>
+    /// <param name="report">Its name.</param>
+    /// <param name="holds">What it holds of what.</param>
+    /// <param name="since">Which limit that is.</param>
+    public static Finding Shortened(string report, string holds, string since) =>
+        Finding.Of(DiagnosticDescriptors.ReportShortened, null, TextSpan.Nowhere, report, holds, since);
+}

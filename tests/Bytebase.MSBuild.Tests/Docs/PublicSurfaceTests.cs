@@ -1,0 +1,148 @@
+using System.Text.RegularExpressions;
+using Bytebase.MSBuild.Delivery;
+
+namespace Bytebase.MSBuild.Tests.Docs;
+
+/// <summary>What users rely on changes only on purpose, and is documented: <c>docs/compatibility.md</c> says what may change when.</summary>
+[TestClass]
+internal sealed partial class PublicSurfaceTests
+{
+    private static readonly string Snapshot = Path.Combine(Repository.Root, "tests", "Bytebase.MSBuild.Tests", "Docs", "PublicSurface.txt");
+
+    /// <summary>Set by our own Sdk file for the targets, and by nobody else.</summary>
+    private static readonly string[] Internal = ["UsingBytebaseSdk"];
+
+    [TestMethod]
+    public void SurfaceIsThatOfTheSnapshot()
+    {
+        var now = PublicSurface.Text();
+        if (Environment.GetEnvironmentVariable("UPDATE_DOCS") == "1")
+        {
+            File.WriteAllText(Snapshot, now);
+            return;
+        }
+
+        var before = File.ReadAllText(Snapshot).ReplaceLineEndings("\n");
+        var changes = before.Split('\n').Except(now.Split('\n')).Select(line => "- " + line).Concat(now.Split('\n').Except(before.Split('\n')).Select(line => "+ " + line));
+        if (before == now)
+            return;
+        Assert.Fail($"""
+            The public surface has changed:
+            {string.Join('\n', changes)}
+            A line with - breaks somebody: docs/compatibility.md says whether it may go. If the change is meant:
+            1. write it into docs/settings.md or the page that it links (a code: its own page);
+            2. update the snapshot with UPDATE_DOCS=1 dotnet test tests/Bytebase.MSBuild.Tests --filter PublicSurfaceTests
+            3. commit both together.
+            """);
+    }
+
+    [TestMethod]
+    public void SurfaceIsReadAtAll()
+    {
+        // Otherwise the tests here would pass on a reader that finds nothing.
+        Assert.AreEqual("$(_BytebaseIntermediatePath)output.json", PublicSurface.Properties["BytebaseOutput"]);
+        Assert.AreEqual("Code, Severity, Message, Line, Column, Targets", PublicSurface.Items["BytebaseFinding"]);
+        Assert.AreEqual("Plan, Release, Url, Stage, NextStage", PublicSurface.Items["BytebaseRolloutResult"]);
+        Assert.Contains("BytebaseAfterRollout", PublicSurface.Targets);
+        Assert.Contains("BYTEBASE_CUSTOM_HEADERS", PublicSurface.Variables);
+        Assert.Contains("BytebaseAccessToken", PublicSurface.RefusedProperties);
+        Assert.DoesNotContain("BytebaseAccessToken", PublicSurface.Properties.Keys);
+    }
+
+    [TestMethod]
+    public void EverythingPublicIsDocumented()
+    {
+        var pages = SettingsPages().ToList();
+        var missing = PublicSurface.Properties.Keys.Except(Internal)
+            .Concat(PublicSurface.Items.Keys).Concat(PublicSurface.Targets).Concat(PublicSurface.Variables).Concat(PublicSurface.Reports.Select(r => r.Name))
+            .Distinct().Where(name => !pages.Any(page => Words(page.Text).Contains(name)));
+        Faults.AreNone(missing, "neither docs/settings.md nor a page that it links names:");
+    }
+
+    [TestMethod]
+    public void MetadataOfResultsIsInTheTable()
+    {
+        var settings = MarkdownPage.All.Single(page => page.Path == "docs/settings.md").Text;
+        foreach (var (item, metadata) in PublicSurface.Items.Where(i => i.Value.Length > 0))
+        {
+            var row = settings.Split('\n').FirstOrDefault(line => line.StartsWith($"| `{item}` |", StringComparison.Ordinal));
+            Assert.IsNotNull(row, $"{item} has no row");
+            foreach (var name in metadata.Split(", "))
+                Assert.Contains($"`{name}`", row, $"{item} has the metadata {name}");
+        }
+    }
+
+    /// <summary>Defaults that the targets give as they stand; of the others the code knows more.</summary>
+    [TestMethod]
+    public void DefaultsOfTheTargetsAreInTheTables()
+    {
+        var settings = MarkdownPage.All.Single(page => page.Path == "docs/settings.md").Text.Split('\n');
+        var plain = PublicSurface.Properties.Where(p => p.Value.Length > 0 && !p.Value.Contains('$', StringComparison.Ordinal) && !p.Key.StartsWith("BytebaseTask", StringComparison.Ordinal)).ToList();
+        Assert.IsGreaterThan(5, plain.Count);
+        Faults.AreNone(
+            plain.Where(p => !settings.Any(line => line.StartsWith('|') && line.Contains($"`{p.Key}`", StringComparison.Ordinal) && p.Value.Split(" | ").All(value => line.Contains($"`{value}`", StringComparison.Ordinal))))
+                .Select(p => $"{p.Key} = {p.Value}"),
+            "docs/settings.md has no row with these defaults:");
+    }
+
+    /// <summary>Defaults that the code gives.</summary>
+    [TestMethod]
+    public void DefaultsOfTheCodeAreInTheTables()
+    {
+        var settings = MarkdownPage.All.Single(page => page.Path == "docs/settings.md").Text.Split('\n');
+        var code = DeliverySettings.Parse(_ => "");
+        foreach (var (property, value) in new (string, string)[]
+        {
+            ("BytebaseHttpTimeout", $"{code.HttpTimeout.TotalSeconds}s"),
+            ("BytebaseReviewTimeout", $"{code.ReviewTimeout.TotalMinutes}m"),
+            ("BytebaseApprovalTimeout", $"{code.ApprovalTimeout.TotalHours}h"),
+            ("BytebaseApproval", $"{code.Approval}"),
+            ("BytebaseMode", $"{code.Mode}"),
+            ("BytebaseCheckRelease", code.CheckRelease == CheckRelease.FailOnError ? "FAIL_ON_ERROR" : $"{code.CheckRelease}"),
+            ("BytebaseAlwaysRelease", code.AlwaysRelease ? "true" : "false"),
+            ("BytebaseRequireReview", code.RequireReview ? "true" : "false"),
+            ("BytebaseDryRun", code.DryRun ? "true" : "false"),
+        })
+        {
+            var row = settings.Single(line => line.StartsWith($"| `{property}` |", StringComparison.Ordinal));
+            Assert.StartsWith($"`{value}`", row.Split('|')[3].Trim(), property);
+        }
+    }
+
+    /// <summary>The other way: a name in any page is one that exists.</summary>
+    [TestMethod]
+    public void NoPageNamesWhatDoesNotExist()
+    {
+        var known = PublicSurface.Properties.Keys.Concat(PublicSurface.RefusedProperties).Concat(PublicSurface.Items.Keys).Concat(PublicSurface.Targets)
+            .Concat(typeof(Bytebase.MSBuild.Tasks.BytebaseTask).Assembly.GetTypes().Select(type => type.Name)).ToHashSet();
+        var variables = PublicSurface.Variables.Concat(TestVariables).ToHashSet();
+        var wrong = MarkdownPage.All.Where(page => !page.Path.StartsWith("benchmarks/", StringComparison.Ordinal)).SelectMany(page =>
+            Property().Matches(page.Text).Select(m => m.Value).Where(name => !known.Contains(name))
+            .Concat(Variable().Matches(page.Text).Select(m => m.Value).Where(name => !variables.Contains(name)))
+            .Distinct().Select(name => $"{page}: {name}"));
+        Faults.AreNone(wrong, "pages name what does not exist:");
+    }
+
+    /// <summary>Variables of the tests, of bytebase-action alone, and a beginning that stands for many.</summary>
+    private static readonly string[] TestVariables = ["BYTEBASE_TEST_POSTGRES", "BYTEBASE_TEST_KEEP", "BYTEBASE_BITBUCKET_API_BASE_URL"];
+
+    /// <summary>The page of settings, and those that it links.</summary>
+    private static IEnumerable<MarkdownPage> SettingsPages()
+    {
+        var settings = MarkdownPage.All.Single(page => page.Path == "docs/settings.md");
+        var linked = settings.Links.Select(link => "docs/" + link.Target.Split('#')[0]).ToHashSet();
+        return MarkdownPage.All.Where(page => page == settings || linked.Contains(page.Path));
+    }
+
+    private static HashSet<string> Words(string text) => [.. Word().Matches(text).Select(m => m.Value)];
+
+    [GeneratedRegex(@"\w+")]
+    private static partial Regex Word();
+
+    // A name of a setting has a second capital; not a type (Bytebase.MSBuild), a path, or the beginning of a row of names.
+    [GeneratedRegex(@"(?<![\w.$/-])(?:EnableDefault)?Bytebase[A-Z]\w+(?![\w…]|\.\w)")]
+    private static partial Regex Property();
+
+    [GeneratedRegex(@"\bBYTEBASE_[A-Z][A-Z_]*[A-Z]\b")]
+    private static partial Regex Variable();
+}
