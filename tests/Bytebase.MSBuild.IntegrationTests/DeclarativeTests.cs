@@ -32,7 +32,7 @@ public sealed class DeclarativeTests
         {
             var build = project.Build("-c", "Release").Succeeded();
             Assert.IsEmpty(build.Warnings, build.ToString());
-            Assert.Contains("Db -> Reviewed 2 files on 2 targets, no findings", build.Output);
+            Assert.Contains("Db -> Reviewed 2 files on 2 targets, no advices", build.Output);
 
             project.Publish().Succeeded();
             Assert.AreEqual("author book", Tables(world, world.Prod));

@@ -10,7 +10,7 @@ namespace Bytebase.MSBuild.IntegrationTests;
 public sealed class PackageTests
 {
     /// <summary>Bytes: far above today's size, far below what a copy of MSBuild or of the framework would bring.</summary>
-    private const long LargestPackage = 2_000_000;
+    private const long LargestPackage = 4_000_000;
 
     /// <summary>Folders whose files are packed as git has them, by their names in the repository and in the package.</summary>
     private static readonly (string Source, string Target)[] Folders =
@@ -27,15 +27,37 @@ public sealed class PackageTests
         "README.md",
         "docs/severities.md",
         "icon.png",
+        "tasks/net472/Bytebase.MSBuild.dll",
         "tasks/net8.0/Bytebase.MSBuild.deps.json",
         "tasks/net8.0/Bytebase.MSBuild.dll",
     ];
+
+    /// <summary>What .NET Framework has not.</summary>
+    private static readonly string[] FrameworkDependencies =
+    [
+        "Microsoft.Bcl.AsyncInterfaces", "Microsoft.Bcl.TimeProvider", "System.Buffers", "System.IO.Pipelines", "System.Memory", "System.Net.Http.Json", "System.Numerics.Vectors",
+        "System.Runtime.CompilerServices.Unsafe", "System.Text.Encodings.Web", "System.Text.Json", "System.Threading.Tasks.Extensions",
+    ];
+
+    /// <summary>Newer than any version that MSBuild 17's own configuration redirects (docs/hosts.md), so that all or none of a folder's requests for one are redirected.</summary>
+    private static readonly Dictionary<string, Version> NewestOfMSBuild17 = new()
+    {
+        ["Microsoft.Bcl.AsyncInterfaces"] = new(9, 0, 0, 11),
+        ["System.Buffers"] = new(4, 0, 4, 0),
+        ["System.IO.Pipelines"] = new(9, 0, 0, 11),
+        ["System.Memory"] = new(4, 0, 2, 0),
+        ["System.Numerics.Vectors"] = new(4, 1, 5, 0),
+        ["System.Runtime.CompilerServices.Unsafe"] = new(6, 0, 1, 0),
+        ["System.Text.Encodings.Web"] = new(9, 0, 0, 11),
+        ["System.Text.Json"] = new(9, 0, 0, 11),
+        ["System.Threading.Tasks.Extensions"] = new(4, 2, 1, 0),
+    };
 
     [TestMethod]
     public void Ships_its_own_assembly_its_targets_and_its_pages_and_nothing_else()
     {
         using var package = ZipFile.OpenRead(TestPackage.NupkgPath);
-        var expected = Files.Concat(Folders.SelectMany(folder => Directory.GetFiles(Path.Combine(Repository.Root, folder.Source), "*", SearchOption.AllDirectories)
+        var expected = Files.Concat(FrameworkDependencies.Select(d => $"tasks/net472/{d}.dll")).Concat(Folders.SelectMany(folder => Directory.GetFiles(Path.Combine(Repository.Root, folder.Source), "*", SearchOption.AllDirectories)
             .Select(file => folder.Target + Path.GetRelativePath(Path.Combine(Repository.Root, folder.Source), file).Replace('\\', '/'))));
 
         Assert.AreEqual(string.Join('\n', expected.Order(StringComparer.Ordinal)), string.Join('\n', PackedFiles(package)));
@@ -71,12 +93,10 @@ public sealed class PackageTests
     }
 
     [TestMethod]
-    public void Its_assembly_loads_in_the_oldest_host()
+    public void Its_assembly_asks_for_nothing_that_SDK_8_has_not()
     {
         using var package = ZipFile.OpenRead(TestPackage.NupkgPath);
-        using var assembly = new PEReader(new MemoryStream(Read(package, "tasks/net8.0/Bytebase.MSBuild.dll")));
-        var reader = assembly.GetMetadataReader();
-        var references = reader.AssemblyReferences.Select(reader.GetAssemblyReference).Select(r => (Name: reader.GetString(r.Name), r.Version)).ToList();
+        var references = MetadataOf(package.GetEntry("tasks/net8.0/Bytebase.MSBuild.dll")!).References;
 
         Assert.AreNotEqual(0, references.Count);
         foreach (var (name, version) in references)
@@ -104,6 +124,26 @@ public sealed class PackageTests
             Assert.IsTrue(Read(first, file).AsSpan().SequenceEqual(Read(second, file)), file);
     }
 
+    [TestMethod]
+    public void On_NET_Framework_everybody_in_its_folder_asks_for_the_same_version_of_each_assembly_and_it_is_there()
+    {
+        using var package = ZipFile.OpenRead(TestPackage.NupkgPath);
+        var folder = package.Entries.Where(e => e.FullName.StartsWith("tasks/net472/", StringComparison.Ordinal)).Select(MetadataOf).ToDictionary(a => a.Name);
+        var asked = folder.Values.SelectMany(a => a.References).Where(r => r.Name != "System.ValueTuple").GroupBy(r => r.Name).ToDictionary(g => g.Key, g => g.Select(r => r.Version).Distinct().ToList());
+
+        foreach (var name in FrameworkDependencies)
+        {
+            Assert.HasCount(1, asked[name], $"{name} {string.Join(", ", asked[name])}");
+            Assert.AreEqual(folder[name].Version, asked[name][0], name);
+            if (NewestOfMSBuild17.TryGetValue(name, out var redirected))
+                Assert.IsTrue(redirected < asked[name][0], $"{name} {asked[name][0]}");
+        }
+
+        // The rest is .NET Framework 4.7.2's and MSBuild's.
+        foreach (var name in asked.Keys.Except(FrameworkDependencies))
+            Assert.IsTrue(name is "mscorlib" or "System" or "System.Core" or "System.Numerics" or "System.Net.Http" or "System.IO.Compression" or "System.IO.Compression.FileSystem" or "System.Xml" or "System.Xml.Linq" or "Microsoft.Build.Framework" or "Microsoft.Build.Utilities.Core", name);
+    }
+
     /// <summary>The package's files, without what the packaging format itself adds.</summary>
     private static IEnumerable<string> PackedFiles(ZipArchive package) => package.Entries.Select(e => e.FullName)
         .Where(f => !f.StartsWith("_rels/", StringComparison.Ordinal) && !f.StartsWith("package/", StringComparison.Ordinal) && f is not ("[Content_Types].xml" or "Bytebase.MSBuild.nuspec"))
@@ -122,5 +162,17 @@ public sealed class PackageTests
         using var package = ZipFile.OpenRead(nupkg);
         using var nuspec = package.Entries.Single(e => e.FullName.EndsWith(".nuspec", StringComparison.Ordinal)).Open();
         return XDocument.Load(nuspec).Root!.Elements().Single();
+    }
+
+    private static (string Name, Version Version, List<(string Name, Version Version)> References) MetadataOf(ZipArchiveEntry file)
+    {
+        using var entry = file.Open();
+        using var bytes = new MemoryStream();
+        entry.CopyTo(bytes);
+        bytes.Position = 0;
+        using var assembly = new PEReader(bytes);
+        var reader = assembly.GetMetadataReader();
+        var definition = reader.GetAssemblyDefinition();
+        return (reader.GetString(definition.Name), definition.Version, reader.AssemblyReferences.Select(reader.GetAssemblyReference).Select(r => (reader.GetString(r.Name), r.Version)).ToList());
     }
 }

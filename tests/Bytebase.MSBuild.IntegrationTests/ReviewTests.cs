@@ -77,7 +77,7 @@ public sealed class ReviewTests : EmulatorTests
         var strict = project.Build("-c", "Release", "-p:WarningsAsErrors=BBR0601");
 
         Assert.IsEmpty(silent.Warnings, silent.ToString());
-        Assert.Contains("no findings", silent.Output);
+        Assert.Contains("no advices", silent.Output);
         strict.SingleError("BBR0601");
     }
 

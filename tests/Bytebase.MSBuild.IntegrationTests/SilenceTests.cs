@@ -21,10 +21,10 @@ public sealed class SilenceTests : EmulatorTests
     {
         var project = TestProject.Database(Emulator.CreateWorld()).Migration("1_a.sql", CreateTable);
 
-        Assert.Contains("Db -> Reviewed 1 pending migration of 1 on 2 targets, no findings", project.Build("-c", "Release").Succeeded().Output);
+        Assert.Contains("Db -> Reviewed 1 pending migration of 1 on 2 targets, no advices", project.Build("-c", "Release").Succeeded().Output);
 
         var published = project.Publish().Succeeded().Output;
-        Assert.Contains("Bytebase: Reviewed 1 pending migration of 1 on 2 targets, no findings", published);
+        Assert.Contains("Bytebase: Reviewed 1 pending migration of 1 on 2 targets, no advices", published);
         Assert.DoesNotContain("Db -> Reviewed", published);
     }
 

@@ -31,7 +31,7 @@ internal sealed partial record RepositoryUrl(string VcsType, string Name, string
             "gitlab.com" or "altssh.gitlab.com" => Of(RepositoryPages.GitLab, "gitlab.com", path),
             "bitbucket.org" or "altssh.bitbucket.org" => Of(RepositoryPages.Bitbucket, "bitbucket.org", path),
             "dev.azure.com" => OfAzure(path.Split('/') is [var organization, var project, "_git", var repository] ? [organization, project, repository] : []),
-            "ssh.dev.azure.com" => OfAzure(path.Split('/') is ["v3", .. var parts] ? parts : []),
+            "ssh.dev.azure.com" => OfAzure(path.Split('/') is ["v3", ..] parts ? [.. parts.Skip(1)] : []),
             _ => null,
         };
     }

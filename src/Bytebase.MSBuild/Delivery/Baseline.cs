@@ -104,7 +104,7 @@ internal static class Baseline
             try
             {
                 await context.Client.CreateRevisionsAsync(database, left.Take(BatchSize).Select(f => new Revision(f.Version, sheets[f], "VERSIONED")), cancellationToken);
-                left = left[Math.Min(BatchSize, left.Count)..];
+                left = [.. left.Skip(BatchSize)];
             }
             catch (ServerException e) when (e.Message.Contains("duplicate key", StringComparison.Ordinal))
             {

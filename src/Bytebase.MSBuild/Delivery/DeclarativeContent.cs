@@ -63,5 +63,5 @@ internal static class DeclarativeContent
 
     /// <summary>One line about a review, which names no pending files in this mode: the server gives results only where it finds something.</summary>
     public static string Summary(Review review, int files, int findings) =>
-        $"Reviewed {Words.Count(files, "file")} on {Words.Count(review.Targets.Count, "target")}, {(findings == 0 ? "no findings" : Words.Count(findings, "finding"))}";
+        $"Reviewed {Words.Count(files, "file")} on {Words.Count(review.Targets.Count, "target")}, {(findings == 0 ? "no advices" : Words.Count(findings, "advice"))}";
 }

@@ -46,7 +46,7 @@ internal sealed record Review(IReadOnlyList<string> Targets, IReadOnlyList<Check
     public string Summary(int files, int findings)
     {
         var pending = Pending.Select(r => r.File).Distinct(StringComparer.Ordinal).Count();
-        var found = findings == 0 ? "no findings" : Words.Count(findings, "finding");
+        var found = findings == 0 ? "no advices" : Words.Count(findings, "advice");
         return pending == 0
             ? $"Nothing pending: {Words.Count(files, "migration")} applied on {Words.Count(Targets.Count, "target")}, {found}"
             : $"Reviewed {Words.Count(pending, "pending migration")} of {files} on {Words.Count(Targets.Count, "target")}, {found}";

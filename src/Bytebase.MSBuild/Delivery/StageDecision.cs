@@ -49,7 +49,7 @@ internal sealed record StageDecision(bool Run, string Reason, Finding? Finding)
         if (hasCredential())
             return Go;
         if (settings.RequireReview)
-            return Required("the environment holds no credential");
+            return Required("the environment holds no credential (BYTEBASE_SERVICE_ACCOUNT and BYTEBASE_SERVICE_ACCOUNT_SECRET, or another one)");
         if (deliveryFollows)
             return Skip("the environment holds no credential");
         return explicitly ? Fail(Of(DiagnosticDescriptors.CredentialMissing, "The review")) : new(false, "", Of(DiagnosticDescriptors.ReviewSkipped));

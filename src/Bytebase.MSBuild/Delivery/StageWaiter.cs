@@ -119,7 +119,7 @@ internal sealed class StageWaiter(DeliveryContext context, string rolloutName, s
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var call = new CancellationTokenSource();
-        await using var grace = cancellationToken.Register(() => call.CancelAfter(GraceOfCall));
+        using var grace = cancellationToken.Register(() => call.CancelAfter(GraceOfCall));
         await _patience.RunAsync(
             async ct =>
             {

@@ -33,6 +33,6 @@ internal sealed record TaskRunStory(IReadOnlyList<ReleaseFileExecute> Applied, R
             files.Add(file);
         }
 
-        return files.Count == 0 ? new([], null, entries) : new(files[..^1], files[^1], [.. entries.Skip(start)]);
+        return files.Count == 0 ? new([], null, entries) : new(files.GetRange(0, files.Count - 1), files[^1], [.. entries.Skip(start)]);
     }
 }

@@ -18,7 +18,7 @@ internal sealed record HistoryResult(IReadOnlyList<Finding> Findings, bool Repea
 /// <param name="Branch">The base branch for messages; empty where there is none.</param>
 /// <param name="Paths">From the repository's root.</param>
 /// <param name="Unknown">Why nobody can tell, and what to do about it; <see langword="null"/> where it is known.</param>
-internal sealed record BaseFiles(string Branch, IReadOnlySet<string> Paths, string? Unknown = null)
+internal sealed record BaseFiles(string Branch, ISet<string> Paths, string? Unknown = null)
 {
     public static readonly BaseFiles None = new("", new HashSet<string>());
 }

@@ -29,7 +29,7 @@ internal static class LineEnds
         }
 
         rest.CopyTo(result.AsSpan(length));
-        return result[..(length + rest.Length)];
+        return result.AsSpan(0, length + rest.Length).ToArray();
     }
 
     /// <summary>The SHA-256 of the contents with LF line ends, in lower hexadecimal digits.</summary>

@@ -13,6 +13,7 @@ internal static class AsciiCase
     public static void ToLower(ReadOnlySpan<byte> source, Span<byte> destination)
     {
         var position = 0;
+#if NET
         for (; position <= source.Length - Vector<byte>.Count; position += Vector<byte>.Count)
         {
             var bytes = new Vector<byte>(source[position..]);
@@ -20,6 +21,7 @@ internal static class AsciiCase
             (bytes | (isUpper & new Vector<byte>(0x20))).CopyTo(destination[position..]);
         }
 
+#endif
         for (; position < source.Length; position++)
             destination[position] = source[position] is >= (byte)'A' and <= (byte)'Z' ? (byte)(source[position] | 0x20) : source[position];
     }

@@ -10,5 +10,5 @@ internal static class JitOnce
     /// go on, and compiles it again with optimization while the build waits: up to 10 ms for a loop that takes less than one. This keeps
     /// the first version. (Methods that look at every byte have <see cref="MethodImplOptions.AggressiveOptimization"/> instead.)
     /// </summary>
-    public const MethodImplOptions Plain = MethodImplOptions.NoOptimization;
+    public const System.Runtime.CompilerServices.MethodImplOptions Plain = MethodImplOptions.NoOptimization;
 }

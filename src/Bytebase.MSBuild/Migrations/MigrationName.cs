@@ -78,7 +78,7 @@ internal sealed class MigrationName
     public string Description => TrimSeparators(Suffix is { } suffix ? Rest[..^suffix.Length] : Rest);
 
     /// <summary><c>ddl</c> or <c>dml</c> as written, when the name ends in it behind a separator.</summary>
-    public string? Suffix => RestSpan is { Length: > 3 } rest && !char.IsLetterOrDigit(rest[^4]) && ChangeTypes.TryParse(rest[^3..], out _) ? new string(rest[^3..]) : null;
+    public string? Suffix => RestSpan is { Length: > 3 } rest && !char.IsLetterOrDigit(rest[^4]) && ChangeTypes.TryParse(rest[^3..], out _) ? rest[^3..].ToString() : null;
 
     /// <summary>What the suffix says; DDL when there is none.</summary>
     public ChangeType ChangeType => ChangeTypes.TryParse(Suffix, out var changeType) ? changeType : ChangeType.Ddl;

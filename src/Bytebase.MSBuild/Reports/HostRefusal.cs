@@ -23,7 +23,7 @@ internal static class HostRefusal
     private static string Fix(HostException e, string refusedFix, string word) => e switch
     {
         { Fix.Length: > 0 } => e.Fix,
-        { Failure: HostFailure.Refused } => refusedFix,
+        { Failure: HostFailure.Refused or HostFailure.Missing } when refusedFix.Length > 0 => refusedFix,
         { Failure: HostFailure.Busy or HostFailure.Unavailable } => "Run the job again; if it stays, see the host's status page.",
         { Failure: HostFailure.NotTheApi } => "See what answers in the host's place: mostly a proxy or a login page. Name the host in NO_PROXY, or let the proxy pass it.",
         _ => $"The log has all findings. Until this is mended, leave {word} out of BytebaseReports.",

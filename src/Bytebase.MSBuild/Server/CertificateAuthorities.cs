@@ -50,19 +50,21 @@ internal sealed class CertificateAuthorities : IDisposable
         if (errors != SslPolicyErrors.RemoteCertificateChainErrors || certificate is null)
             throw new AuthenticationException($"The remote certificate is invalid: {errors}");
         using var own = new X509Chain();
+#if NET
         own.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         own.ChainPolicy.CustomTrustStore.AddRange(_certificates);
+#endif
         own.ChainPolicy.ExtraStore.AddRange(_certificates);
         own.ChainPolicy.ApplicationPolicy.Add(ServerAuthentication);
         // As the machine's own check does; a private authority rarely answers from a build agent.
         own.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         // The file may hold an intermediate authority alone. That the chain leads through one of ours is asked below.
         own.ChainPolicy.VerificationFlags = X509VerificationFlags.AllowUnknownCertificateAuthority;
-        foreach (var element in chain?.ChainElements ?? Enumerable.Empty<X509ChainElement>())
+        foreach (var element in chain?.ChainElements.Cast<X509ChainElement>() ?? [])
             own.ChainPolicy.ExtraStore.Add(element.Certificate);
         using var server = new X509Certificate2(certificate);
         var built = own.Build(server);
-        if (built && own.ChainElements.Any(e => _certificates.Any(c => c.RawDataMemory.Span.SequenceEqual(e.Certificate.RawDataMemory.Span))))
+        if (built && own.ChainElements.Cast<X509ChainElement>().Any(e => _certificates.Cast<X509Certificate2>().Any(c => c.RawData.AsSpan().SequenceEqual(e.Certificate.RawData))))
             return true;
         var why = own.ChainStatus.Select(s => s.Status).Where(s => s is not X509ChainStatusFlags.NoError).Distinct().DefaultIfEmpty(X509ChainStatusFlags.UntrustedRoot);
         throw new AuthenticationException($"The remote certificate is trusted neither by this machine nor by BytebaseCACertificateFile: {string.Join(", ", why)}");

@@ -44,7 +44,11 @@ internal static class CompressedJson
             set => throw new NotSupportedException();
         }
 
+#if NET
         public override void Write(ReadOnlySpan<byte> buffer)
+#else
+        private void Write(ReadOnlySpan<byte> buffer)
+#endif
         {
             if (_gzip is null && target.Length + buffer.Length > threshold)
             {
@@ -62,11 +66,13 @@ internal static class CompressedJson
 
         public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
+#if NET
         public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
         {
             Write(buffer.Span);
             return ValueTask.CompletedTask;
         }
+#endif
 
         public async Task CompleteAsync()
         {

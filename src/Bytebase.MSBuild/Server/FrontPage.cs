@@ -45,7 +45,7 @@ internal static partial class FrontPage
         try
         {
             var buffer = new byte[MaximumLength];
-            await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+            using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
             var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
             return Encoding.UTF8.GetString(buffer, 0, length);
         }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Bytebase.MSBuild.Validation;
 
@@ -45,7 +46,7 @@ internal readonly record struct ByteCensus(SignBytes Seen, bool HasOddApostrophe
         var (low, high, apostrophes) = (Vector<byte>.Zero, Vector<byte>.Zero, Vector<byte>.Zero);
         while (text.Length >= Vector<byte>.Count)
         {
-            Count(new Vector<byte>(text), ref low, ref high, ref apostrophes);
+            Count(MemoryMarshal.Read<Vector<byte>>(text), ref low, ref high, ref apostrophes);
             text = text[Vector<byte>.Count..];
         }
 
@@ -53,7 +54,7 @@ internal readonly record struct ByteCensus(SignBytes Seen, bool HasOddApostrophe
         Span<byte> rest = stackalloc byte[Vector<byte>.Count];
         rest.Fill((byte)' ');
         text.CopyTo(rest);
-        Count(new Vector<byte>(rest), ref low, ref high, ref apostrophes);
+        Count(MemoryMarshal.Read<Vector<byte>>(rest), ref low, ref high, ref apostrophes);
 
         var odd = 0UL;
         var (lowBits, highBits) = (0UL, 0UL);

@@ -15,11 +15,11 @@ internal struct CacheReader(byte[] bytes, int position)
 
     public bool ReadBoolean() => ReadByte() != 0;
 
-    public Guid ReadGuid() => new(Take(16));
+    public Guid ReadGuid() => MemoryMarshal.Read<Guid>(Take(16));
 
     public ReadOnlySpan<byte> ReadBytes(int count) => Take(count);
 
-    public string ReadString() => new(ReadText());
+    public string ReadString() => ReadText().ToString();
 
     public FileStamp ReadStamp()
     {

@@ -116,9 +116,9 @@ internal sealed partial class FileStampReader
     private const int FileTypeMask = 0xF000;
     private const int RegularFile = 0x8000;
 
-    [LibraryImport("libc", EntryPoint = "statx")]
+    [DllImport("libc", EntryPoint = "statx", ExactSpelling = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static unsafe partial int StatxOf(int directory, byte* path, int flags, uint mask, Statx* answer);
+    private static extern unsafe int StatxOf(int directory, byte* path, int flags, uint mask, Statx* answer);
 
     /// <summary><c>struct statx</c>, which has 256 bytes; named are those that are asked for.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 256)]

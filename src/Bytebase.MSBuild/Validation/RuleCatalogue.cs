@@ -1,5 +1,7 @@
 using System.Reflection;
+#if NET
 using System.Reflection.Metadata;
+#endif
 using Bytebase.MSBuild.Diagnostics;
 using Bytebase.MSBuild.Migrations;
 
@@ -39,6 +41,7 @@ internal static class RuleCatalogue
     private static List<T> InOrder<T>(IEnumerable<T> rules)
         where T : Rule => [.. rules.OrderBy(rule => rule.Descriptors[0].Id, StringComparer.Ordinal)];
 
+#if NET
     /// <summary>By their names in the assembly's metadata: to ask it for its types would load all of them, which takes 10 ms of every build.</summary>
     private static unsafe List<Rule> Find()
     {
@@ -58,6 +61,12 @@ internal static class RuleCatalogue
 
         return rules;
     }
+#else
+    // .NET Framework gives nobody the metadata of an assembly that it has loaded.
+    private static List<Rule> Find() => [.. typeof(Rule).Assembly.GetTypes()
+        .Where(type => type.Namespace == Namespace && !type.IsAbstract && type.IsSubclassOf(typeof(Rule)))
+        .Select(type => (Rule)Activator.CreateInstance(type, nonPublic: true)!)];
+#endif
 
     // Each apart: to sort rules by their codes compiles the codes of all, and few builds need more than the rules about one mode's contents.
     private static class EveryRule

@@ -13,7 +13,7 @@ internal sealed class RequestLog
     private const int MaximumBody = 1024 * 1024;
     private const long MaximumBodies = 64L * 1024 * 1024;
 
-    private static readonly string[] Headers = ["content-type", "content-encoding", "accept-encoding", "user-agent", "connect-protocol-version", "connect-timeout-ms"];
+    private static readonly string[] Headers = ["content-type", "content-encoding", "accept-encoding", "expect", "user-agent", "connect-protocol-version", "connect-timeout-ms"];
 
     // Fields whose values are credentials in Login and ExchangeToken, and in their answers.
     public static readonly string[] SecretFields = ["password", "token", "accessToken", "access_token", "mfaTempToken", "otpCode", "recoveryCode", "emailCode"];

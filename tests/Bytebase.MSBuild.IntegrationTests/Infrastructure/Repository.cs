@@ -12,6 +12,9 @@ internal static class Repository
 
     public static string EmulatorAssembly { get; } = Path.Combine(Root, "tests", "Bytebase.Emulator", "bin", Metadata("Configuration"), "net10.0", "Bytebase.Emulator.dll");
 
+    /// <summary>One folder for each runtime.</summary>
+    public static string EngineHostFolder { get; } = Path.Combine(Root, "tests", "Bytebase.MSBuild.EngineHost", "bin", Metadata("Configuration"));
+
     private static string Metadata(string key) => typeof(Repository).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(attribute => attribute.Key == key).Value!;

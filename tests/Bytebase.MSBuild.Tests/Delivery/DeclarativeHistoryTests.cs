@@ -64,6 +64,6 @@ internal sealed class DeclarativeHistoryTests
         delivery.Server.On("CheckRelease", Replies.Json("{}"));
         var review = await Review.RequestAsync(delivery.Context.Client, "projects/hr", Content, Targets, "", default);
         Assert.AreEqual("DECLARATIVE", delivery.Server.Requests[0].Json.GetProperty("release").GetProperty("type").GetString());
-        Assert.AreEqual("Reviewed 1 file on 2 targets, no findings", DeclarativeContent.Summary(review, 1, 0));
+        Assert.AreEqual("Reviewed 1 file on 2 targets, no advices", DeclarativeContent.Summary(review, 1, 0));
     }
 }

@@ -110,9 +110,9 @@ internal sealed class ReviewTests
     }
 
     [TestMethod]
-    [DataRow("check", 3, 0, "3 pending migrations", "no findings")]
-    [DataRow("check with a new file", 4, 1, "1 pending migration ", "1 finding")]
-    [DataRow("check again: everything is applied", 3, 2, "Nothing pending", "2 findings")]
+    [DataRow("check", 3, 0, "3 pending migrations", "no advices")]
+    [DataRow("check with a new file", 4, 1, "1 pending migration ", "1 advice")]
+    [DataRow("check again: everything is applied", 3, 2, "Nothing pending", "2 advices")]
     public void SummaryCountsFilesAndFindings(string exchange, int files, int findings, string pending, string found)
     {
         var summary = new Review(["{{db.test}}", "{{db.prod}}"], Flow.Answer(exchange, WireJson.Default.CheckReleaseResponse).Results ?? []).Summary(files, findings);

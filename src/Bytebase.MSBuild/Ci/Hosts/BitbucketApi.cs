@@ -40,7 +40,7 @@ internal static class BitbucketApi
         // Plain http, so that the proxy can add its signature; no token of ours is sent along.
         if (await FindProxyAsync(variables, cancellationToken) is { } proxy)
             return new HostEndpoint("Bitbucket", new Uri("http://api.bitbucket.org/2.0/")) { Proxy = proxy };
-        return token.Length > 0 ? direct : throw new HostException(HostFailure.Missing, "no proxy of Bitbucket Pipelines answers on port 29418, and BITBUCKET_TOKEN is not set") { Fix = TokenFix };
+        return token.Length > 0 ? direct : throw new HostException(HostFailure.Missing, "no proxy of Bitbucket Pipelines answers on port 29418, and BITBUCKET_TOKEN is not set") { Fix = preferToken ? TokenFix : "" };
     }
 
     /// <summary>The path of the job's repository.</summary>

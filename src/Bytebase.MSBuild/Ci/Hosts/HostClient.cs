@@ -158,7 +158,7 @@ internal sealed class HostClient : IDisposable
     private static async Task<byte[]?> ReadAsync(HttpContent content, int longest, CancellationToken cancellationToken)
     {
         using var buffer = new MemoryStream();
-        await using var stream = await content.ReadAsStreamAsync(cancellationToken);
+        using var stream = await content.ReadAsStreamAsync(cancellationToken);
         var part = new byte[16 * 1024];
         while (await stream.ReadAsync(part, cancellationToken) is > 0 and var read)
         {

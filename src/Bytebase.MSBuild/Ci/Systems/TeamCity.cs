@@ -49,7 +49,7 @@ internal sealed class TeamCity : CiSystem
     /// <summary>Both files; the configuration's parameters, which are all, win.</summary>
     private static Dictionary<string, string> Parameters(CiVariables variables)
     {
-        var all = new Dictionary<string, string>(CiVariables.Properties(variables["TEAMCITY_BUILD_PROPERTIES_FILE"]), StringComparer.Ordinal);
+        var all = CiVariables.Properties(variables["TEAMCITY_BUILD_PROPERTIES_FILE"]).ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal);
         foreach (var (name, value) in CiVariables.Properties(Get(all, "teamcity.configuration.properties.file")))
             all[name] = value;
         return all;
