@@ -40,6 +40,10 @@ public sealed class BitbucketStoryTests : HostedStoryTests<BitbucketDouble>
         Assert.AreEqual((stage, next), (data["Stage"].ToString(), data.TryGetValue("Next stage", out var value) ? value.ToString() : ""));
         Assert.Contains("/plans/", data["Plan"].Text("href"));
 
+        // What bytebase-action's users read further on, beside the values of the next step.
+        if (stage == "test")
+            Assert.AreEqual("db/obj/bytebase/handover.env db/obj/bytebase/output.json", string.Join(' ', delivery.Files.Keys.Order(StringComparer.Ordinal)));
+
         // The proxy beside the step signs: no token of ours is sent over plain http.
         var put = Host.Requests.Last(r => r.Method == "PUT" && r.Target.Contains("/reports/", StringComparison.Ordinal));
         Assert.StartsWith("http://api.bitbucket.org/2.0/", put.Target);
