@@ -16,7 +16,10 @@ public sealed class BitbucketDouble : HostDouble
     /// <summary>What the proxy's signature may do. That it may not write comments is not verified; that it may write reports is in Atlassian's documentation.</summary>
     public HashSet<string> ProxyScopes { get; } = ["repository", "repository:write", "pullrequest"];
 
-    public CodeInsightsDouble Reports { get; } = new();
+    /// <summary>Those of the repository, with their reports.</summary>
+    public Dictionary<string, CodeInsightsDouble> Commits { get; } = new() { [Commit] = new() };
+
+    public CodeInsightsDouble Reports => Commits[Commit];
 
     /// <summary>The kind of account whose pull request it is.</summary>
     public string AuthorType { get; set; } = "user";
@@ -43,8 +46,8 @@ public sealed class BitbucketDouble : HostDouble
         var (user, scopes) = known;
         if (path is not ["2.0", "repositories", "acme", "shop", .. var rest])
             return Error(404, "Repository not found");
-        if (rest is ["commit", Commit, "reports", .. var report])
-            return scopes.Contains("repository:write") ? Reports.Handle(method, report, body) : LacksScope("repository:write");
+        if (rest is ["commit", var commit, "reports", .. var report] && Commits.TryGetValue(commit, out var reports))
+            return scopes.Contains("repository:write") ? reports.Handle(method, report, body) : LacksScope("repository:write");
         if (!scopes.Contains("pullrequest"))
             return LacksScope("pullrequest");
         if (method != "GET" && !scopes.Contains("pullrequest:write"))

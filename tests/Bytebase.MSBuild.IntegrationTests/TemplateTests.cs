@@ -70,11 +70,10 @@ public sealed class TemplateTests : EmulatorTests
     [TestMethod]
     public void A_project_without_settings_checks_offline_and_each_CI_system_s_has_its_pipeline()
     {
-        var present = Pipelines.Where(p => File.Exists(Path.Combine(Repository.Root, "sample-db-project", p.File))).ToList();
         var folder = new TestFolder("Ci");
         New(folder, "none");
         Assert.AreEqual(string.Join('\n', ((string[])[.. Files, "none.csproj"]).Order(StringComparer.Ordinal)), Tree(folder, "none"));
-        foreach (var (system, file) in present)
+        foreach (var (system, file) in Pipelines)
         {
             New(folder, system, "--ci", system, "--url", "https://bytebase.example.org");
             Assert.AreEqual(string.Join('\n', ((string[])[.. Files, file, system + ".csproj"]).Order(StringComparer.Ordinal)), Tree(folder, system));
@@ -83,15 +82,13 @@ public sealed class TemplateTests : EmulatorTests
             Assert.AreEqual(sample.Replace("https://bytebase.example.com", "https://bytebase.example.org", StringComparison.Ordinal), File.ReadAllText(folder.FullPath($"{system}/{file}")));
         }
 
-        folder.Write("All.slnx", $"<Solution>{string.Concat(present.Select(p => p.System).Append("none").Select(s => $"<Project Path=\"{s}/{s}.csproj\" />"))}</Solution>");
+        folder.Write("All.slnx", $"<Solution>{string.Concat(Pipelines.Select(p => p.System).Append("none").Select(s => $"<Project Path=\"{s}/{s}.csproj\" />"))}</Solution>");
         var build = folder.Run("build", "All.slnx", "-m").Succeeded();
 
-        Assert.AreEqual(present.Count + 1, build.TaskCount("BytebaseValidateMigrations"), build.ToString());
+        Assert.AreEqual(Pipelines.Length + 1, build.TaskCount("BytebaseValidateMigrations"), build.ToString());
         Assert.IsEmpty(build.Warnings, build.ToString());
         Assert.Contains($"Sdk=\"Bytebase.MSBuild/{TestPackage.Version}\"", File.ReadAllText(folder.FullPath("none/none.csproj")));
         Assert.DoesNotContain("TEMPLATE_", File.ReadAllText(folder.FullPath("none/none.csproj")));
-        if (present.Count == 0)
-            Assert.Inconclusive("The sample has no pipelines.");
     }
 
     [TestMethod]

@@ -1,14 +1,28 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Bytebase.Hosts;
 
 namespace Bytebase.MSBuild.IntegrationTests.Ci;
 
 /// <summary>Azure Pipelines: stages, conditions, macros, output variables of deployment jobs.</summary>
-internal sealed partial class AzureJobs(CiRepository repository, World world, string host) : CiJobs(repository, world, host)
+internal sealed partial class AzureJobs : CiJobs
 {
-    private readonly JsonObject _file = YamlFile.Parse(PipelineFile.Edit(PipelineFile.Azure, "    value: .\n", "    value: db\n", world.Emulator.Url));
+    private const string Token = "azure-token-canary";
 
-    public override JobRun Review(bool fork = false) => RunStage("Review", PullRequest(fork), "refs/pull/1/merge", fork ? [] : Secrets, new Dictionary<string, string>());
+    private readonly JsonObject _file;
+    private readonly AzureDouble _host;
+
+    public AzureJobs(CiRepository repository, World world, AzureDouble host)
+        : base(repository, world)
+    {
+        _file = YamlFile.Parse(PipelineFile.Edit(PipelineFile.Azure, "    value: .\n", "    value: db\n", world.Emulator.Url));
+        _host = host;
+        host.Know(Token, "Shop Build Service", host.WriteScopes);
+    }
+
+    public override IReadOnlyList<string> Hidden => [.. base.Hidden, Token];
+
+    public override JobRun Review(bool fork = false) => RunStage("Review", PullRequest(fork), "refs/pull/7/merge", fork ? [] : Secrets, new Dictionary<string, string>());
 
     public override JobRun Test() => RunStage("Test", Push("main"), "refs/heads/main", Secrets, new Dictionary<string, string>());
 
@@ -20,7 +34,7 @@ internal sealed partial class AzureJobs(CiRepository repository, World world, st
 
     public override void AssertTriggers()
     {
-        Assert.AreEqual("Review", Stages(new() { ["Build.Reason"] = "PullRequest", ["Build.SourceBranch"] = "refs/pull/1/merge" }));
+        Assert.AreEqual("Review", Stages(new() { ["Build.Reason"] = "PullRequest", ["Build.SourceBranch"] = "refs/pull/7/merge" }));
         Assert.AreEqual("Test", Stages(Push("main")), "and Prod after it");
         Assert.AreEqual("", Stages(Push("feature/other")));
         Assert.AreEqual("prod", Stage("Prod")["jobs"].Objects().Single().Text("environment"));
@@ -59,7 +73,7 @@ internal sealed partial class AzureJobs(CiRepository repository, World world, st
 
         var steps = isDeployment ? job["strategy"]!["runOnce"]!["deploy"]!["steps"] : job["steps"];
         var (clone, output, exitCode) = ("", "", 0);
-        var set = new Dictionary<string, string>();
+        var (set, files) = (new Dictionary<string, string>(), new Dictionary<string, string>());
         foreach (var step in steps.Objects())
         {
             step.Understand("checkout", "fetchDepth", "task", "inputs", "script", "name", "displayName", "condition", "env");
@@ -80,11 +94,17 @@ internal sealed partial class AzureJobs(CiRepository repository, World world, st
 
             // Variables that are no secrets reach each step; secrets only where "env:" names them. A macro without a value stays as it is.
             var environment = variables.ToDictionary(v => v.Key.Replace('.', '_').ToUpperInvariant(), v => v.Value);
-            var known = variables.Concat(secrets).Append(new("System.AccessToken", "azure-token-canary")).ToDictionary();
+            var known = variables.Concat(secrets).Append(new("System.AccessToken", Token)).ToDictionary();
             foreach (var (key, value) in step["env"].Pairs())
                 environment[key] = Macros(value, known);
             var run = Run(clone, Macros(step.Text("script"), known), environment, "bash", "--noprofile", "--norc");
             (output, exitCode) = (output + run.Output, exitCode == 0 ? run.ExitCode : exitCode);
+            foreach (var summary in Log.Azure(run.Output, "task.uploadsummary"))
+            {
+                Assert.DoesNotContain("summary.md", files.Keys, "a page of the run is shown for each");
+                files["summary.md"] = File.ReadAllText(summary.Data);
+            }
+
             foreach (Match match in SetVariable().Matches(run.Output))
             {
                 Assert.Contains("isOutput=true", match.Groups["properties"].Value, "otherwise it reaches the same job alone");
@@ -93,7 +113,7 @@ internal sealed partial class AzureJobs(CiRepository repository, World world, st
             }
         }
 
-        return new JobRun(exitCode, output, clone, set, new Dictionary<string, string>());
+        return new JobRun(exitCode, output, clone, set, files);
     }
 
     private static string Macros(string text, Dictionary<string, string> variables) => Macro().Replace(text, match => variables.GetValueOrDefault(match.Groups[1].Value, match.Value));
@@ -123,15 +143,16 @@ internal sealed partial class AzureJobs(CiRepository repository, World world, st
         ["TF_BUILD"] = "True",
         ["Build.BuildId"] = "99",
         ["Build.Reason"] = reason,
-        ["Build.Repository.Name"] = "hr",
+        ["Build.Repository.Name"] = "shop",
         ["Build.Repository.Provider"] = "TfsGit",
-        ["Build.Repository.ID"] = "11111111-2222-3333-4444-555555555555",
-        ["Build.Repository.Uri"] = Host + "/acme/hr/_git/hr",
+        ["Build.Repository.ID"] = AzureDouble.RepositoryId,
+        ["Build.Repository.Uri"] = "https://dev.azure.com/acme/shop/_git/shop",
         ["Build.SourceBranch"] = branch,
         ["Build.SourceBranchName"] = branch[(branch.LastIndexOf('/') + 1)..],
         ["Build.SourceVersion"] = commit,
-        ["System.CollectionUri"] = Host + "/acme/",
-        ["System.TeamProject"] = "hr",
+        ["System.CollectionUri"] = _host.Address + "/acme/",
+        ["System.TeamProject"] = "shop",
+        ["System.TeamProjectId"] = AzureDouble.Project,
         ["Agent.OS"] = "Linux",
     };
 
@@ -139,9 +160,9 @@ internal sealed partial class AzureJobs(CiRepository repository, World world, st
 
     private Dictionary<string, string> PullRequest(bool fork)
     {
-        var variables = Predefined("PullRequest", "refs/pull/1/merge", Repository.MergeCommit);
+        var variables = Predefined("PullRequest", "refs/pull/7/merge", Repository.MergeCommit);
         variables["System.PullRequest.IsFork"] = fork ? "True" : "False";
-        variables["System.PullRequest.PullRequestId"] = "1";
+        variables["System.PullRequest.PullRequestId"] = HostDouble.PullRequest;
         variables["System.PullRequest.SourceBranch"] = "refs/heads/" + CiRepository.Feature;
         variables["System.PullRequest.SourceCommitId"] = Repository.FeatureCommit;
         variables["System.PullRequest.TargetBranch"] = "refs/heads/main";

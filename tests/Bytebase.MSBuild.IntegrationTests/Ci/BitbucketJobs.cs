@@ -1,18 +1,37 @@
 using System.Text.Json.Nodes;
+using Bytebase.Hosts;
 
 namespace Bytebase.MSBuild.IntegrationTests.Ci;
 
 /// <summary>Bitbucket Pipelines: one step is one job; variables by <c>output-variables</c>, files by artifacts.</summary>
-internal sealed class BitbucketJobs(CiRepository repository, World world, string host) : CiJobs(repository, world, host)
+internal sealed class BitbucketJobs : CiJobs
 {
-    private readonly JsonObject _file = YamlFile.Parse(PipelineFile.Edit(PipelineFile.Bitbucket, "DB_PROJECT=. ", "DB_PROJECT=db ", world.Emulator.Url));
+    private const string Token = "bitbucket-token-canary";
+
+    private readonly JsonObject _file;
+    private readonly BitbucketDouble _host;
+
+    public BitbucketJobs(CiRepository repository, World world, BitbucketDouble host)
+        : base(repository, world)
+    {
+        _file = YamlFile.Parse(PipelineFile.Edit(PipelineFile.Bitbucket, "DB_PROJECT=. ", "DB_PROJECT=db ", world.Emulator.Url));
+        _host = host;
+        host.Know(Token, "bytebase", [.. host.WriteScopes, "repository:write"]);
+    }
+
+    public override IReadOnlyList<string> Hidden => [.. base.Hidden, Token];
+
+    /// <summary>Repository variables.</summary>
+    protected override Dictionary<string, string> Secrets => new(base.Secrets) { ["BITBUCKET_TOKEN"] = Token };
 
     /// <summary>Bitbucket starts no pipeline for a fork's pull request.</summary>
     public override JobRun Review(bool fork = false) => !fork
         ? RunStep(Steps("pull-requests", "**")[0], CiRepository.Feature, Repository.FeatureCommit, new()
         {
-            ["BITBUCKET_PR_ID"] = "1",
+            ["BITBUCKET_PR_ID"] = BitbucketDouble.PullRequest,
             ["BITBUCKET_PR_DESTINATION_BRANCH"] = "main",
+            // The comment goes to the API itself, with a token, and there is none of that on this machine: its other address takes the report, too.
+            ["BYTEBASE_BITBUCKET_API_BASE_URL"] = _host.Address + "/2.0",
             ["BITBUCKET_PR_DESTINATION_COMMIT"] = Repository.MainCommit[..12],
         }, [], new Dictionary<string, string>())
         : throw new NotSupportedException();
@@ -36,6 +55,7 @@ internal sealed class BitbucketJobs(CiRepository repository, World world, string
         Assert.AreEqual("full", _file["clone"]!.Text("depth"));
         var clone = Repository.Clone("refs/heads/" + branch, depth: 0, branches: false);
         Place(clone, artifacts);
+        _host.Commits.TryAdd(commit, new());
         var variablesFile = clone + ".variables";
         var environment = new Dictionary<string, string>(Secrets)
         {
@@ -44,12 +64,14 @@ internal sealed class BitbucketJobs(CiRepository repository, World world, string
             ["BITBUCKET_BUILD_NUMBER"] = "42",
             ["BITBUCKET_CLONE_DIR"] = clone,
             ["BITBUCKET_COMMIT"] = commit,
-            ["BITBUCKET_GIT_HTTP_ORIGIN"] = "https://bitbucket.org/acme/hr",
+            ["BITBUCKET_GIT_HTTP_ORIGIN"] = "https://bitbucket.org/acme/shop",
             ["BITBUCKET_PIPELINES_VARIABLES_PATH"] = variablesFile,
-            ["BITBUCKET_REPO_FULL_NAME"] = "acme/hr",
-            ["BITBUCKET_REPO_SLUG"] = "hr",
+            ["BITBUCKET_REPO_FULL_NAME"] = "acme/shop",
+            ["BITBUCKET_REPO_SLUG"] = "shop",
             ["BITBUCKET_STEP_UUID"] = "{c0ffee00-0000-4000-8000-000000000001}",
             ["BITBUCKET_WORKSPACE"] = "acme",
+            // Beside each step, on a port that tests do not take.
+            ["BYTEBASE_BITBUCKET_PROXY"] = _host.Address,
         };
         foreach (var (key, value) in more.Concat(shared))
             environment[key] = value;

@@ -28,17 +28,17 @@ internal sealed record JobRun(int ExitCode, string Output, string Folder, IReadO
 /// variables that the system or the file names, and runs the file's own script by a shell. What the file says and the double does not
 /// understand fails the test.
 /// </summary>
-internal abstract class CiJobs(CiRepository repository, World world, string host)
+internal abstract class CiJobs(CiRepository repository, World world)
 {
     protected CiRepository Repository { get; } = repository;
 
     protected World World { get; } = world;
 
-    /// <summary>The address of a server in place of the system's own API.</summary>
-    protected string Host { get; } = host;
-
     /// <summary>The secrets that a user stored in the system.</summary>
-    protected Dictionary<string, string> Secrets => World.ServiceAccount;
+    protected virtual Dictionary<string, string> Secrets => World.ServiceAccount;
+
+    /// <summary>All that no log and no file may show: those, and what the system gives to its jobs.</summary>
+    public virtual IReadOnlyList<string> Hidden => [World.Secret];
 
     /// <summary>The job for a pull request, as the push to its branch starts it.</summary>
     /// <param name="fork">Whether the branch is in somebody else's repository.</param>
@@ -72,7 +72,7 @@ internal abstract class CiJobs(CiRepository repository, World world, string host
 
     /// <summary>Reads a file of <c>KEY=VALUE</c> lines, by which most systems take variables from a step.</summary>
     /// <param name="heredocs">Whether the system reads GitHub's other form, too.</param>
-    protected static Dictionary<string, string> ReadPairs(string file, bool heredocs = false)
+    public static Dictionary<string, string> ReadPairs(string file, bool heredocs = false)
     {
         var pairs = new Dictionary<string, string>();
         var lines = File.Exists(file) ? File.ReadAllLines(file) : [];

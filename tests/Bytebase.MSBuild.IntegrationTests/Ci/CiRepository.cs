@@ -50,7 +50,7 @@ internal sealed class CiRepository
     public string FeatureCommit => Git(Origin, "rev-parse", Feature);
 
     /// <summary>What GitHub and Azure build of a pull request: the merge of both branches.</summary>
-    public string MergeCommit => Git(Origin, "rev-parse", "refs/pull/1/merge");
+    public string MergeCommit => Git(Origin, "rev-parse", "refs/pull/7/merge");
 
     private string Origin => Path.Combine(_folder, "origin.git");
 
@@ -72,7 +72,7 @@ internal sealed class CiRepository
             return;
         Git(Local, "checkout", "-q", "--detach", "origin/main");
         Git(Local, "merge", "-q", "--no-ff", "-m", "merge", branch);
-        Git(Local, "push", "-q", "-f", "origin", "HEAD:refs/pull/1/merge", $"{branch}:refs/pull/1/head");
+        Git(Local, "push", "-q", "-f", "origin", "HEAD:refs/pull/7/merge", $"{branch}:refs/pull/7/head");
         Git(Local, "checkout", "-q", branch);
     }
 

@@ -1,12 +1,17 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Bytebase.Hosts;
 
 namespace Bytebase.MSBuild.IntegrationTests.Ci;
 
 /// <summary>GitHub Actions: contexts, expressions of a path or one comparison, outputs of steps and jobs.</summary>
-internal sealed partial class GitHubJobs(CiRepository repository, World world, string host) : CiJobs(repository, world, host)
+internal sealed partial class GitHubJobs(CiRepository repository, World world, GitHubDouble host) : CiJobs(repository, world)
 {
+    private const string Token = "ghs_canary";
+
     private readonly JsonObject _workflow = YamlFile.Parse(PipelineFile.Edit(PipelineFile.GitHub, "  DB_PROJECT: .\n", "  DB_PROJECT: db\n", world.Emulator.Url));
+
+    public override IReadOnlyList<string> Hidden => [.. base.Hidden, Token];
 
     public override JobRun Review(bool fork = false)
     {
@@ -16,17 +21,18 @@ internal sealed partial class GitHubJobs(CiRepository repository, World world, s
             ["event"] = new JsonObject
             {
                 ["action"] = "synchronize",
-                ["number"] = 1,
+                ["number"] = 7,
                 ["pull_request"] = new JsonObject
                 {
-                    ["number"] = 1,
-                    ["html_url"] = "https://github.com/acme/hr/pull/1",
-                    ["base"] = new JsonObject { ["ref"] = "main" },
-                    ["head"] = new JsonObject { ["ref"] = CiRepository.Feature, ["sha"] = Repository.FeatureCommit, ["repo"] = new JsonObject { ["full_name"] = fork ? "eve/hr" : "acme/hr", ["fork"] = fork } },
+                    ["number"] = 7,
+                    ["html_url"] = "https://github.com/acme/shop/pull/7",
+                    ["user"] = new JsonObject { ["id"] = 583231, ["login"] = "ada", ["type"] = "User" },
+                    ["base"] = new JsonObject { ["ref"] = "main", ["sha"] = Repository.MainCommit, ["repo"] = new JsonObject { ["full_name"] = "acme/shop" } },
+                    ["head"] = new JsonObject { ["ref"] = CiRepository.Feature, ["sha"] = Repository.FeatureCommit, ["repo"] = new JsonObject { ["full_name"] = fork ? "eve/shop" : "acme/shop", ["fork"] = fork } },
                 },
             },
         };
-        return RunJob("review", pullRequest, "refs/pull/1/merge", Repository.MergeCommit, fork, new JsonObject());
+        return RunJob("review", pullRequest, "refs/pull/7/merge", Repository.MergeCommit, fork, new JsonObject());
     }
 
     public override JobRun Test() => RunJob("test", Push(), "refs/heads/main", Repository.MainCommit, fork: false, new JsonObject());
@@ -59,7 +65,10 @@ internal sealed partial class GitHubJobs(CiRepository repository, World world, s
         _workflow.Understand("name", "on", "env", "permissions", "jobs");
         var job = Job(name);
         job.Understand("if", "needs", "runs-on", "container", "permissions", "environment", "concurrency", "outputs", "steps");
-        github["token"] = "ghs_canary";
+        github["token"] = Token;
+        // What is not named is none; and a fork's jobs read at most.
+        var allowed = (job["permissions"] ?? _workflow["permissions"])!.Text("pull-requests");
+        host.Know(Token, "github-actions[bot]", allowed switch { "" => [], "write" when !fork => host.WriteScopes, _ => ["pull-requests:read"] });
         var contexts = new JsonObject
         {
             ["github"] = github,
@@ -97,7 +106,7 @@ internal sealed partial class GitHubJobs(CiRepository repository, World world, s
                 contexts["steps"]![id.ToString()] = new JsonObject { ["outputs"] = new JsonObject(ReadPairs(outputFile, heredocs: true).Select(p => KeyValuePair.Create(p.Key, (JsonNode?)p.Value))) };
         }
 
-        var files = Collect(Path.GetDirectoryName(clone)!, [Path.GetFileName(clone) + ".summary.md"]);
+        var files = File.Exists(clone + ".summary.md") ? new Dictionary<string, string> { ["summary.md"] = File.ReadAllText(clone + ".summary.md") } : [];
         return new JobRun(exitCode, output, clone, job["outputs"].Pairs().ToDictionary(p => p.Key, p => Interpolate(p.Value, contexts)), files);
     }
 
@@ -108,14 +117,14 @@ internal sealed partial class GitHubJobs(CiRepository repository, World world, s
         {
             ["CI"] = "true",
             ["GITHUB_ACTIONS"] = "true",
-            ["GITHUB_API_URL"] = Host,
+            ["GITHUB_API_URL"] = host.Address + "/api/v3",
             ["GITHUB_BASE_REF"] = pullRequest ? "main" : "",
             ["GITHUB_EVENT_NAME"] = github.Text("event_name"),
             ["GITHUB_HEAD_REF"] = pullRequest ? CiRepository.Feature : "",
             ["GITHUB_JOB"] = job,
             ["GITHUB_REF"] = reference,
-            ["GITHUB_REF_NAME"] = pullRequest ? "1/merge" : "main",
-            ["GITHUB_REPOSITORY"] = "acme/hr",
+            ["GITHUB_REF_NAME"] = pullRequest ? "7/merge" : "main",
+            ["GITHUB_REPOSITORY"] = "acme/shop",
             ["GITHUB_RUN_ATTEMPT"] = "1",
             ["GITHUB_RUN_ID"] = "4711",
             ["GITHUB_SERVER_URL"] = "https://github.com",

@@ -1,12 +1,29 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Bytebase.Hosts;
 
 namespace Bytebase.MSBuild.IntegrationTests.Ci;
 
 /// <summary>GitLab CI: rules of comparisons, variables in GitLab's order of precedence, dotenv reports.</summary>
-internal sealed partial class GitLabJobs(CiRepository repository, World world, string host) : CiJobs(repository, world, host)
+internal sealed partial class GitLabJobs : CiJobs
 {
-    private readonly JsonObject _file = YamlFile.Parse(PipelineFile.Edit(PipelineFile.GitLab, "  DB_PROJECT: .\n", "  DB_PROJECT: db\n", world.Emulator.Url));
+    private const string Token = "glpat-canary";
+
+    private readonly JsonObject _file;
+    private readonly GitLabDouble _host;
+
+    public GitLabJobs(CiRepository repository, World world, GitLabDouble host)
+        : base(repository, world)
+    {
+        _file = YamlFile.Parse(PipelineFile.Edit(PipelineFile.GitLab, "  DB_PROJECT: .\n", "  DB_PROJECT: db\n", world.Emulator.Url));
+        _host = host;
+        host.Know(Token, "project_42_bot", host.WriteScopes);
+    }
+
+    public override IReadOnlyList<string> Hidden => [.. base.Hidden, Token, GitLabDouble.JobToken];
+
+    /// <summary>CI/CD variables of the project.</summary>
+    protected override Dictionary<string, string> Secrets => new(base.Secrets) { ["GITLAB_TOKEN"] = Token };
 
     public override JobRun Review(bool fork = false) => RunJob("review", MergeRequest(fork), "refs/heads/" + CiRepository.Feature, fork ? [] : Secrets, new Dictionary<string, string>());
 
@@ -93,16 +110,16 @@ internal sealed partial class GitLabJobs(CiRepository repository, World world, s
     {
         ["CI"] = "true",
         ["GITLAB_CI"] = "true",
-        ["CI_API_V4_URL"] = Host + "/api/v4",
+        ["CI_API_V4_URL"] = _host.Address + "/api/v4",
         ["CI_COMMIT_SHA"] = commit,
         ["CI_DEFAULT_BRANCH"] = "main",
-        ["CI_JOB_TOKEN"] = "job-token-canary",
-        ["CI_JOB_URL"] = "https://gitlab.example.com/acme/hr/-/jobs/1",
+        ["CI_JOB_TOKEN"] = GitLabDouble.JobToken,
+        ["CI_JOB_URL"] = "https://gitlab.example.com/acme/shop/-/jobs/1",
         ["CI_PIPELINE_SOURCE"] = source,
-        ["CI_PIPELINE_URL"] = "https://gitlab.example.com/acme/hr/-/pipelines/1",
-        ["CI_PROJECT_ID"] = "7",
-        ["CI_PROJECT_PATH"] = "acme/hr",
-        ["CI_PROJECT_URL"] = "https://gitlab.example.com/acme/hr",
+        ["CI_PIPELINE_URL"] = "https://gitlab.example.com/acme/shop/-/pipelines/1",
+        ["CI_PROJECT_ID"] = "42",
+        ["CI_PROJECT_PATH"] = "acme/shop",
+        ["CI_PROJECT_URL"] = "https://gitlab.example.com/acme/shop",
         ["CI_SERVER_URL"] = "https://gitlab.example.com",
     };
 
@@ -118,14 +135,14 @@ internal sealed partial class GitLabJobs(CiRepository repository, World world, s
     {
         var variables = Predefined("merge_request_event", Repository.FeatureCommit);
         variables["CI_COMMIT_REF_NAME"] = variables["CI_MERGE_REQUEST_SOURCE_BRANCH_NAME"] = CiRepository.Feature;
-        variables["CI_MERGE_REQUEST_IID"] = "1";
-        variables["CI_MERGE_REQUEST_PROJECT_ID"] = "7";
-        variables["CI_MERGE_REQUEST_PROJECT_PATH"] = "acme/hr";
-        variables["CI_MERGE_REQUEST_PROJECT_URL"] = "https://gitlab.example.com/acme/hr";
+        variables["CI_MERGE_REQUEST_IID"] = "7";
+        variables["CI_MERGE_REQUEST_PROJECT_ID"] = "42";
+        variables["CI_MERGE_REQUEST_PROJECT_PATH"] = "acme/shop";
+        variables["CI_MERGE_REQUEST_PROJECT_URL"] = "https://gitlab.example.com/acme/shop";
         variables["CI_MERGE_REQUEST_TARGET_BRANCH_NAME"] = "main";
         variables["CI_MERGE_REQUEST_DIFF_BASE_SHA"] = Repository.MainCommit;
-        variables["CI_PROJECT_PATH"] = variables["CI_MERGE_REQUEST_SOURCE_PROJECT_PATH"] = fork ? "eve/hr" : "acme/hr";
-        variables["CI_PROJECT_ID"] = fork ? "8" : "7";
+        variables["CI_PROJECT_PATH"] = variables["CI_MERGE_REQUEST_SOURCE_PROJECT_PATH"] = fork ? "eve/shop" : "acme/shop";
+        variables["CI_PROJECT_ID"] = variables["CI_MERGE_REQUEST_SOURCE_PROJECT_ID"] = fork ? "43" : "42";
         return variables;
     }
 

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Bytebase.MSBuild.IntegrationTests.Ci;
 
 /// <summary>Jenkins, a multibranch pipeline: stages with their conditions, environment blocks, credentials, stashes.</summary>
-internal sealed partial class JenkinsJobs(CiRepository repository, World world, string host) : CiJobs(repository, world, host)
+internal sealed partial class JenkinsJobs(CiRepository repository, World world) : CiJobs(repository, world)
 {
     private readonly Block _pipeline = Block.Parse(PipelineFile.Edit(PipelineFile.Jenkins, "DB_PROJECT = '.'", "DB_PROJECT = 'db'", world.Emulator.Url)).Child("pipeline");
 
@@ -19,8 +19,8 @@ internal sealed partial class JenkinsJobs(CiRepository repository, World world, 
 
     public override void AssertTriggers()
     {
-        Assert.AreEqual("Review", Stages(new() { ["BRANCH_NAME"] = "PR-1", ["CHANGE_ID"] = "1" }));
-        Assert.AreEqual("Check a fork", Stages(new() { ["BRANCH_NAME"] = "PR-1", ["CHANGE_ID"] = "1", ["CHANGE_FORK"] = "eve" }));
+        Assert.AreEqual("Review", Stages(new() { ["BRANCH_NAME"] = "PR-7", ["CHANGE_ID"] = "7" }));
+        Assert.AreEqual("Check a fork", Stages(new() { ["BRANCH_NAME"] = "PR-7", ["CHANGE_ID"] = "7", ["CHANGE_FORK"] = "eve" }));
         Assert.AreEqual("Test Prod", Stages(Push("main")));
         Assert.AreEqual("", Stages(Push(CiRepository.Feature)));
         Assert.IsNotNull(Stage("Prod").Find("input"), "somebody proceeds");
@@ -122,8 +122,8 @@ internal sealed partial class JenkinsJobs(CiRepository repository, World world, 
 
     private Dictionary<string, string> ChangeRequest(bool fork)
     {
-        var variables = Push("PR-1");
-        (variables["CHANGE_ID"], variables["CHANGE_TARGET"], variables["CHANGE_BRANCH"]) = ("1", "main", CiRepository.Feature);
+        var variables = Push("PR-7");
+        (variables["CHANGE_ID"], variables["CHANGE_TARGET"], variables["CHANGE_BRANCH"]) = ("7", "main", CiRepository.Feature);
         variables["GIT_COMMIT"] = Repository.FeatureCommit;
         if (fork)
             variables["CHANGE_FORK"] = "eve";

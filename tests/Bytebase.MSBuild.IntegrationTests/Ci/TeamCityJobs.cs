@@ -3,13 +3,13 @@ using System.Text.RegularExpressions;
 namespace Bytebase.MSBuild.IntegrationTests.Ci;
 
 /// <summary>TeamCity: build configurations of the Kotlin file, parameters, service messages, snapshot dependencies.</summary>
-internal sealed partial class TeamCityJobs(CiRepository repository, World world, string host) : CiJobs(repository, world, host)
+internal sealed partial class TeamCityJobs(CiRepository repository, World world) : CiJobs(repository, world)
 {
     private readonly Block _file = Block.Parse(PipelineFile.Edit(PipelineFile.TeamCity, "param(\"env.DB_PROJECT\", \".\")", "param(\"env.DB_PROJECT\", \"db\")", world.Emulator.Url));
 
     /// <summary>The pull requests that are built are chosen by their author: a fork's are not.</summary>
     public override JobRun Review(bool fork = false) => !fork
-        ? RunBuild("Review", "refs/heads/" + CiRepository.Feature, Repository.FeatureCommit, new() { ["teamcity.pullRequest.number"] = "1", ["teamcity.pullRequest.target.branch"] = "main", ["teamcity.build.branch"] = "pull/1" })
+        ? RunBuild("Review", "refs/heads/" + CiRepository.Feature, Repository.FeatureCommit, new() { ["teamcity.pullRequest.number"] = "7", ["teamcity.pullRequest.target.branch"] = "main", ["teamcity.build.branch"] = "pull/7" })
         : throw new NotSupportedException();
 
     public override JobRun Test() => RunBuild("Test", "refs/heads/main", Repository.MainCommit, new() { ["teamcity.build.branch"] = "main" });
@@ -60,6 +60,11 @@ internal sealed partial class TeamCityJobs(CiRepository repository, World world,
         var settings = step.Children.Select(c => c.Text.Split(" = ", 2)).ToDictionary(p => p[0], p => p[1]);
         Assert.AreEqual("dockerImage name scriptContent", string.Join(' ', settings.Keys.Order()));
         var environment = parameters.Where(p => p.Key.StartsWith("env.", StringComparison.Ordinal)).ToDictionary(p => p.Key[4..], p => Resolve(p.Value, parameters));
+        // What is no variable is in two files, of which the first names the second: jetbrains.com/help/teamcity/predefined-build-parameters.
+        var files = (Build: clone + ".build.properties", Configuration: clone + ".configuration.properties");
+        File.WriteAllText(files.Build, $"teamcity.configuration.properties.file={files.Configuration}\n");
+        File.WriteAllLines(files.Configuration, parameters.Where(p => p.Key.StartsWith("teamcity.", StringComparison.Ordinal)).Select(p => $"{p.Key}={p.Value}"));
+        environment["TEAMCITY_BUILD_PROPERTIES_FILE"] = files.Build;
         // A custom script without a first line of its own is run by the system's shell.
         var run = Run(clone, Resolve(settings["scriptContent"].Replace("\"\"\"", "", StringComparison.Ordinal), parameters), environment, "sh");
 
