@@ -61,7 +61,8 @@ public sealed class ReportTests : EmulatorTests
 
         var publish = project.Publish().Succeeded();
 
-        Assert.AreEqual(2, publish.TaskCount("BytebaseWriteReports"));
+        // After validation and review, and at the end.
+        Assert.AreEqual(3, publish.TaskCount("BytebaseWriteReports"));
         CollectionAssert.AreEquivalent(new[] { "BBR0601 migrations/1_a.sql warning", "BB2002 migrations/2__b.sql warning" }, Results(project));
         Assert.Contains($"prod: {world.Prod}", File.ReadAllText(project.FullPath(JUnit)));
     }
@@ -115,6 +116,41 @@ public sealed class ReportTests : EmulatorTests
         var review = project.Build("-t:BytebaseReview").Succeeded();
         Assert.AreEqual(2, review.TaskCount("BytebaseWriteReports"));
         CollectionAssert.AreEquivalent(new[] { "BB2002 migrations/1_a.sql warning" }, Results(project));
+    }
+
+    [TestMethod]
+    [DataRow("-t:Publish", "-c", "Release")]
+    [DataRow("-t:Build;BytebaseRollout", "-c", "Debug")]
+    [DataRow("-t:BytebaseReview;BytebaseRollout", "-c", "Release")]
+    public void A_delivery_that_follows_a_report_has_reports_and_a_hand_over_of_its_own(string targets, string option, string configuration)
+    {
+        var world = Emulator.CreateWorld();
+        var project = TestProject.Database(world).Migration("1_a.sql", "CREATE TABLE a (id integer PRIMARY KEY);\n").Migration("2_b.sql", "-- nothing\n")
+            .With("GITHUB_ACTIONS", "true").With("GITHUB_SHA", new string('a', 40))
+            .Write("obj/bytebase/handover.env", "BYTEBASE_PLAN=projects/hr/plans/1\n").Write("obj/bytebase/output.json", "{\"plan\":\"projects/hr/plans/1\"}");
+
+        var build = project.Build(targets, option, configuration, "-p:BytebaseReports=annotations junit").Succeeded();
+
+        Assert.AreEqual(project.Result("plan"), File.ReadLines(project.FullPath("obj/bytebase/handover.env")).First()["BYTEBASE_PLAN=".Length..]);
+        Assert.StartsWith(world.Project + "/plans/", project.Result("plan"));
+        Assert.Contains($"prod: {world.Prod}", File.ReadAllText(project.FullPath(JUnit)));
+        // Said once, though there are two reports.
+        Assert.AreEqual(1, build.Output.Split('\n').Count(line => line.StartsWith("::warning ", StringComparison.Ordinal)), build.ToString());
+
+        project.Migration("3_c.sql", "INSERT INTO nowhere VALUES (1);\n");
+        var failed = project.Build(targets, option, configuration, "-p:BytebaseReports=annotations sarif").Failed();
+        CollectionAssert.Contains(Results(project), "BB7002 migrations/3_c.sql error");
+        Assert.AreEqual(1, failed.Output.Split('\n').Count(line => line.StartsWith("::error ", StringComparison.Ordinal)), failed.ToString());
+    }
+
+    [TestMethod]
+    public void A_folder_of_reports_that_cannot_be_written_fails_no_build()
+    {
+        var project = TestProject.Database().Migration("1_a.sql", "CREATE TABLE a (id integer PRIMARY KEY);\n").Write("file", "");
+
+        var build = project.Build("-p:BytebaseReports=sarif", "-p:BytebaseReportsDirectory=file/reports").Succeeded();
+
+        StringAssert.Matches(build.Output, new(@"message BB5017: The report bytebase\.sarif was not posted: .*cannot be written.* Set BytebaseReportsDirectory to a folder that can be written\."));
     }
 
     private static JsonElement Run(TestProject project) => project.Results(Sarif).GetProperty("runs")[0];

@@ -56,7 +56,7 @@ internal sealed record Handover(string Plan, string Release, string Rollout, str
     /// <summary>Adds to a file that the CI system reads at the step's end. ASCII: no byte order mark.</summary>
     public static void Append(string path, string text)
     {
-        using var stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
+        using var stream = SharedFile.OpenEnd(path);
         stream.Write(Encoding.ASCII.GetBytes(text));
     }
 

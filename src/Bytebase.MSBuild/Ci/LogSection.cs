@@ -1,4 +1,5 @@
 using Bytebase.MSBuild.Ci.Systems;
+using Bytebase.MSBuild.Diagnostics;
 
 namespace Bytebase.MSBuild.Ci;
 
@@ -22,7 +23,7 @@ internal sealed class LogSection(SectionMarks? marks, Action<string> print, Acti
     /// <param name="job">The CI job; <see langword="null"/> on a laptop, where there are no sections.</param>
     /// <param name="title">For readers.</param>
     public static LogSection Of(CiJob? job, string title, Action<string> print, Action<string> command, TimeProvider time) =>
-        new(job is null ? null : CiSystems.Of(job.Kind).Section(title), print, command, time);
+        new(job is null ? null : CiSystems.Of(job.Kind).Section(LogText.Neutralize(title)), print, command, time);
 
     /// <summary>A line comes: begins the section if it is not begun, or over.</summary>
     public void Begin()

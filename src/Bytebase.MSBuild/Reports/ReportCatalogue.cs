@@ -27,12 +27,12 @@ internal static class ReportCatalogue
         // A laptop's build without the property loads none of them.
         if (names.Count == 0 && job is null)
             return [];
+        if (names.Any(name => name.Equals(None, StringComparison.OrdinalIgnoreCase)))
+            return [];
         var selected = new HashSet<Report>();
         foreach (var name in names.Count == 0 ? [Automatic] : names)
         {
             var word = name.ToLowerInvariant();
-            if (word == None)
-                continue;
             if (word == Automatic)
                 selected.UnionWith(All.Where(report => job is not null && report.IsAutomatic(job)));
             else

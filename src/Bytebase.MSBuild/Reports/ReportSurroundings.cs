@@ -24,7 +24,7 @@ internal sealed class ReportSurroundings
     public required TimeProvider Time { get; init; }
 
     /// <summary>Writes a file of the folder as a whole: a reader never sees half of it.</summary>
-    /// <exception cref="BytebaseException">It cannot be written.</exception>
+    /// <exception cref="BytebaseException">It cannot be written. No report fails a build.</exception>
     public void WriteFile(string name, ReadOnlySpan<byte> contents)
     {
         var path = Path.Combine(Directory, name);
@@ -34,7 +34,7 @@ internal sealed class ReportSurroundings
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            throw new BytebaseException(DiagnosticDescriptors.OutputFailed, path, FirstLine.Of(e.Message));
+            throw new BytebaseException(DiagnosticDescriptors.ReportRefused, $"The report {name}", $"{path} cannot be written ({FirstLine.Of(e.Message).TrimEnd('.')})", "Set BytebaseReportsDirectory to a folder that can be written.");
         }
 
         Detail($"wrote {path}");

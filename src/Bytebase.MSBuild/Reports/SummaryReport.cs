@@ -20,18 +20,16 @@ internal sealed class SummaryReport : Report
 
     private const int MinimumLength = 1000;
 
-    private const int Attempts = 20;
-
     public override string Name => "summary";
 
     public override bool IsAutomatic(CiJob job) => job.Kind is CiKind.GitHub or CiKind.Azure;
 
-    public override async Task PublishAsync(BuildReport build, ReportSurroundings surroundings, CancellationToken cancellationToken)
+    public override Task PublishAsync(BuildReport build, ReportSurroundings surroundings, CancellationToken cancellationToken)
     {
         switch (build.Job?.Kind)
         {
             case CiKind.GitHub:
-                await AppendAsync(build, surroundings, cancellationToken);
+                Append(build, surroundings);
                 break;
             case CiKind.Azure:
                 surroundings.WriteFile("bytebase.md", Encoding.UTF8.GetBytes(MarkdownBody.Render(build, MarkdownReport.MaximumLength) + "\n"));
@@ -41,9 +39,11 @@ internal sealed class SummaryReport : Report
                 surroundings.Detail("no summary: only GitHub Actions and Azure Pipelines show one");
                 break;
         }
+
+        return Task.CompletedTask;
     }
 
-    private async Task AppendAsync(BuildReport build, ReportSurroundings surroundings, CancellationToken cancellationToken)
+    private void Append(BuildReport build, ReportSurroundings surroundings)
     {
         var path = surroundings.Environment(GitHubFile)?.Trim() ?? "";
         if (!Path.IsPathFullyQualified(path))
@@ -52,29 +52,19 @@ internal sealed class SummaryReport : Report
             return;
         }
 
-        for (var attempt = 1; ; attempt++)
+        try
         {
-            try
-            {
-                Append(build, surroundings, path);
-                return;
-            }
-            catch (IOException) when (attempt < Attempts && File.Exists(path))
-            {
-                // Another project of the same build writes.
-                await Task.Delay(TimeSpan.FromMilliseconds(50), surroundings.Time, cancellationToken);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                throw new BytebaseException(DiagnosticDescriptors.ReportRefused, "The summary", $"{path} cannot be written ({FirstLine.Of(e.Message)})", "Run the step where the runner's files can be reached: a container needs the folder of GITHUB_STEP_SUMMARY.");
-            }
+            Append(build, surroundings, path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BytebaseException(DiagnosticDescriptors.ReportRefused, "The summary", $"{path} cannot be written ({FirstLine.Of(e.Message)})", "Run the step where the runner's files can be reached: a container needs the folder of GITHUB_STEP_SUMMARY.");
         }
     }
 
     private void Append(BuildReport build, ReportSurroundings surroundings, string path)
     {
-        using var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
-        file.Seek(0, SeekOrigin.End);
+        using var file = SharedFile.OpenEnd(path);
         // What the step wrote before counts, too.
         var room = (int)Math.Max(0, MaximumBytes - file.Length - 4) / BytesPerUnit;
         if (room < MinimumLength)

@@ -16,6 +16,9 @@ internal sealed class BuildResults
 
     private readonly HashSet<(string Code, string? File, TextSpan Span, string Message)> _seen = [];
 
+    /// <summary>Those that a report has printed into the CI system's log.</summary>
+    public HashSet<Finding> Printed { get; } = new(ReferenceEqualityComparer.Instance);
+
     /// <summary>When the first of them began.</summary>
     public DateTimeOffset Started { get; private init; }
 
@@ -57,7 +60,7 @@ internal sealed class BuildResults
     public BuildReport ToReport(string projectFile, CiJob? job, bool failed, TimeProvider time)
     {
         var directory = Path.GetDirectoryName(projectFile)!;
-        var root = GitRepository.FindRoot(directory) ?? directory;
+        var root = GitRepository.FindRoot(directory) ?? Checkout(job, directory) ?? directory;
         return new BuildReport
         {
             Project = Path.GetFileNameWithoutExtension(projectFile),
@@ -82,6 +85,15 @@ internal sealed class BuildResults
         };
 
         string Relative(string path) => Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/');
+    }
+
+    /// <summary>The folder into which the CI system put the repository, where there is no git: a checkout on the server, or a copy.</summary>
+    private static string? Checkout(CiJob? job, string directory)
+    {
+        if (job is not { Root.Length: > 0 } || !Path.IsPathFullyQualified(job.Root))
+            return null;
+        var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(job.Root, directory));
+        return directory == root || directory.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? root : null;
     }
 
     private static string PackageVersion { get; } = typeof(BuildResults).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";

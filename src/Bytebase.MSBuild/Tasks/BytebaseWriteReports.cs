@@ -31,11 +31,15 @@ public sealed partial class BytebaseWriteReports : BytebaseTask
             Note = finding => Report(finding),
             Time = Time,
         };
+        // A build may report twice, where a step follows that nobody could foresee: what was printed is not printed again.
+        var news = build with { Findings = [.. build.Findings.Where(finding => !Results.Printed.Contains(finding.Finding))] };
+        if (!Interim)
+            Results.Printed.UnionWith(build.Findings.Select(finding => finding.Finding));
         foreach (var report in reports.Where(report => !Interim || !report.IsFinal))
         {
             try
             {
-                await report.PublishAsync(build, surroundings, cancellationToken);
+                await report.PublishAsync(report is CommandReport ? news : build, surroundings, cancellationToken);
             }
             catch (BytebaseException e)
             {
