@@ -53,7 +53,7 @@ internal sealed record CodeInsightsDocument
         var delivery = build.Delivery;
         writer.WriteStartObject();
         writer.WriteString("title", Text("Bytebase: " + build.Project, MaximumSummary));
-        writer.WriteString("details", Text(string.Join('\n', new[] { ReportText.Counts(build), delivery.Summary, build.ReviewSkipped }.Where(line => line.Length > 0)), 2000));
+        writer.WriteString("details", Text(string.Join('\n', new[] { ReportText.Counts(build), ReportText.Sentence(delivery), build.ReviewSkipped }.Where(line => line.Length > 0)), 2000));
         writer.WriteString("report_type", "TEST");
         writer.WriteString("reporter", ReportText.Tool);
         writer.WriteString("result", build.Failed || build.Errors.Any() ? "FAILED" : "PASSED");

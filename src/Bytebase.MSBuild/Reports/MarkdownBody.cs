@@ -11,7 +11,8 @@ internal static class MarkdownBody
     /// <summary>A message is told in full elsewhere.</summary>
     public const int MaximumMessage = 1000;
 
-    private const int MaximumName = 200;
+    /// <summary>Of a database, a stage, a plan.</summary>
+    public const int MaximumName = 200;
 
     /// <param name="build">What to tell.</param>
     /// <param name="maximumLength">So many UTF-16 units at most, not less than 1,000. What does not fit is left out row by row, what matters least first, and a line says so.</param>
@@ -20,8 +21,8 @@ internal static class MarkdownBody
     {
         var place = new MarkdownPlace(build);
         List<string> head = [$"### {Title(build)}"];
-        if (build.Delivery.Summary.Length > 0)
-            head.Add(MarkdownText.Line(ReportText.Cut(build.Delivery.Summary, MaximumMessage)));
+        if (ReportText.Sentence(build.Delivery) is { Length: > 0 } sentence)
+            head.Add(MarkdownText.Line(ReportText.Cut(sentence, MaximumMessage)));
         if (build.ReviewSkipped.Length > 0)
             head.Add($"> **The server did not review this change.** {Text(build.ReviewSkipped)}");
 

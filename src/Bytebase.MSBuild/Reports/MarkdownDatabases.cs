@@ -14,9 +14,10 @@ internal static class MarkdownDatabases
             yield break;
         (string Title, bool IsNumber, Func<Database, string> Value)[] all =
         [
-            ("Database", false, d => MarkdownText.Code(ReportText.Cut(Short(d.Target), MaximumName))),
+            ("Database", false, d => MarkdownText.Code(ReportText.Cut(ReportText.ShortTarget(d.Target), MaximumName))),
             ("Environment", false, d => MarkdownText.Escape(ReportText.Cut(ReportText.LastPart(d.Environment), MaximumName))),
-            ("Pending", true, d => d.IsReviewed ? ReportText.Number(d.Pending) : ""),
+            // What a rollout has just applied is pending no more.
+            (databases.Any(d => d.Status.Length > 0) ? "Migrations" : "Pending", true, d => d.IsReviewed ? ReportText.Number(d.Pending) : ""),
             ("Affected rows", true, d => d.AffectedRows > 0 ? ReportText.Number(d.AffectedRows) : ""),
             ("Risk", false, d => MarkdownText.Escape(d.Risk.ToLowerInvariant())),
             ("Rollout", false, d => Status(d.Status)),
@@ -58,10 +59,6 @@ internal static class MarkdownDatabases
         "FAILED" or "CANCELED" => $"**{status.ToLowerInvariant()}**",
         _ => MarkdownText.Escape(status.ToLowerInvariant().Replace('_', ' ')),
     };
-
-    /// <summary><c>pg1/hr_prod</c> of <c>instances/pg1/databases/hr_prod</c>; other names, those of groups, as they are.</summary>
-    private static string Short(string target) =>
-        target.Split('/') is ["instances", var instance, "databases", var database] ? $"{instance}/{database}" : target;
 
     private sealed record Database(string Target, string Environment, bool IsReviewed, int Pending, long AffectedRows, string Risk, string Status);
 }

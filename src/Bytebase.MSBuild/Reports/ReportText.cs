@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Bytebase.MSBuild.Diagnostics;
 
 namespace Bytebase.MSBuild.Reports;
 
 /// <summary>What several reports say in the same words.</summary>
-internal static class ReportText
+internal static partial class ReportText
 {
     /// <summary>The tool, as reports name it.</summary>
     public const string Tool = "Bytebase.MSBuild";
@@ -24,6 +25,42 @@ internal static class ReportText
         string[] kinds = [.. new[] { (Count: build.Errors.Count(), Word: "error"), (Count: build.Warnings.Count(), Word: "warning"), (Count: build.Suggestions.Count(), Word: "suggestion") }.Where(k => k.Count > 0).Select(k => Counted(k.Count, k.Word))];
         return $"{(kinds.Length > 0 ? string.Join(", ", kinds) : "No findings")} in {Counted(build.Migrations.Count, "migration")}";
     }
+
+    /// <summary>
+    /// The log's last line for a text that has the counts of all findings above it and the link below: those of the review alone would
+    /// contradict the first, and an address that is no link would repeat the second.
+    /// </summary>
+    public static string Sentence(DeliveryResult delivery)
+    {
+        var text = delivery.Summary;
+        if (delivery.Url.Length > 0 && text.EndsWith(": " + delivery.Url, StringComparison.Ordinal))
+            text = text[..^(delivery.Url.Length + 2)];
+        return ReviewCount().Replace(text, "");
+    }
+
+    /// <summary>A finding's message without the databases at its end, for a text that tells them apart by itself.</summary>
+    /// <param name="finding">The finding.</param>
+    /// <param name="message">The rest of the message.</param>
+    /// <returns>Whether its message named them.</returns>
+    public static bool TakeTargets(Finding finding, out string message)
+    {
+        var targets = finding.Targets;
+        foreach (var end in (string[])[$" [{string.Join(", ", targets)}]", $" [all {targets.Count} targets]"])
+        {
+            if (targets.Count > 0 && finding.Message.EndsWith(end, StringComparison.Ordinal))
+            {
+                message = finding.Message[..^end.Length];
+                return true;
+            }
+        }
+
+        message = finding.Message;
+        return false;
+    }
+
+    /// <summary><c>pg1/hr_prod</c> of <c>instances/pg1/databases/hr_prod</c>; other names, those of groups, as they are.</summary>
+    public static string ShortTarget(string target) =>
+        target.Split('/') is ["instances", var instance, "databases", var database] ? $"{instance}/{database}" : target;
 
     /// <summary><c>1 file</c>, <c>1,234 files</c>.</summary>
     public static string Counted(long count, string word) => $"{Number(count)} {word}{(count == 1 ? "" : "s")}";
@@ -79,4 +116,7 @@ internal static class ReportText
     /// <param name="since">Which limit that is.</param>
     public static Finding Shortened(string report, string holds, string since) =>
         Finding.Of(DiagnosticDescriptors.ReportShortened, null, TextSpan.Nowhere, report, holds, since);
+
+    [GeneratedRegex(@"(?<=\A(?:Reviewed|Nothing pending).*), (?:no|[0-9,]+) (?:advice|finding)s?\z", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    private static partial Regex ReviewCount();
 }

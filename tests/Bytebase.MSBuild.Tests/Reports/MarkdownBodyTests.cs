@@ -40,11 +40,54 @@ internal sealed class MarkdownBodyTests
     {
         var markdown = MarkdownBody.Render(SampleReports.Rich, 60_000);
         Assert.StartsWith("### ❌ hr-db: failed, 2 errors, 1 warning, 1 suggestion\n", markdown);
-        Assert.Contains($"\n- **[BBR0601](https://docs.bytebase.com/sql-review/error-codes#601)** [`db/migrations/3_drop.sql:4`](https://git.example.com/o/r/blob/{new string('b', 40)}/db/migrations/3_drop.sql#L4) Table \"public\".\"bad\" requires PRIMARY KEY", markdown);
+        Assert.Contains($"\n- **[BBR0601](https://docs.bytebase.com/sql-review/error-codes#601)** [`db/migrations/3_drop.sql:4`](https://git.example.com/o/r/blob/{new string('b', 40)}/db/migrations/3_drop.sql#L4) Table \"public\".\"bad\" requires PRIMARY KEY (on `pg-prod/hr_prod`)\n", markdown);
         Assert.Contains("\n| `pg-prod/hr_prod` | 1 | 3,000,000 | high |\n", markdown);
         Assert.Contains("<details><summary>1 suggestion</summary>\n\n- **BB2003**", markdown);
         Assert.IsLessThan(markdown.IndexOf("**1 warning**", StringComparison.Ordinal), markdown.IndexOf("**2 errors**", StringComparison.Ordinal));
         Assert.DoesNotContain("SUPPRESSED", markdown);
+    }
+
+    [TestMethod]
+    public void DatabasesAreNamedWhereNotAllAreMeant()
+    {
+        string[] all = [.. Enumerable.Range(1, 5).Select(n => FormattableString.Invariant($"instances/pg{n}/databases/hr")), "projects/hr/databaseGroups/eu"];
+        Assert.EndsWith(" A message\n", Row(all, $"A message [all {all.Length} targets]"));
+        Assert.EndsWith(" A message\n", Row(all, $"A message [{string.Join(", ", all)}]"));
+        Assert.EndsWith(" A message (on `pg1/hr`)\n", Row(all[..1], $"A message [{all[0]}]"));
+        Assert.EndsWith(" A message (on `pg1/hr`, `pg2/hr`, `pg3/hr` and 2 more)\n", Row(all[..5], $"A message [{string.Join(", ", all[..5])}]"));
+        Assert.EndsWith(" A message (on `projects/hr/databaseGroups/eu`)\n", Row(all[5..], $"A message [{all[5]}]"));
+        Assert.EndsWith(" About hr only\n", Row(all[..1], "About hr only"), "a message that names none is told as it is");
+
+        string Row(string[] targets, string message) => MarkdownBody.Render(
+            SampleReports.Clean with
+            {
+                Findings = [SampleReports.Finding("BBR0601", DiagnosticSeverity.Error, "m/1.sql", TextSpan.File, message, targets)],
+                Delivery = new DeliveryResult { Outcome = DeliveryOutcome.Reviewed, Targets = all, Checked = [] },
+            },
+            60_000).Split('\n').Single(line => line.StartsWith("- ", StringComparison.Ordinal)) + "\n";
+    }
+
+    [TestMethod]
+    [DataRow("r1 rolled out to environments/test; next stage environments/prod: https://bytebase.example.com/projects/hr/plans/103", "r1 rolled out to environments/test; next stage environments/prod", DisplayName = "the link is below")]
+    [DataRow("r1 failed: https://elsewhere.example.com/x", "r1 failed: https:\u200B//elsewhere.example.com/x")]
+    [DataRow("Reviewed 3 pending migrations of 5 on 2 targets, 3 findings", "Reviewed 3 pending migrations of 5 on 2 targets", DisplayName = "the title counts those of the files, too")]
+    [DataRow("Reviewed 1 file on 2 targets, no findings", "Reviewed 1 file on 2 targets")]
+    [DataRow("Nothing pending: 1,200 migrations applied on 1 target, 1 advice", "Nothing pending: 1,200 migrations applied on 1 target")]
+    [DataRow("Dry run, 2 findings", "Dry run, 2 findings")]
+    public void TheSentenceSaysNothingTwice(string summary, string told)
+    {
+        var markdown = MarkdownBody.Render(SampleReports.RolledOut with { Delivery = SampleReports.RolledOut.Delivery with { Summary = summary } }, 60_000);
+        Assert.AreEqual(told, markdown.Split("\n\n")[1]);
+    }
+
+    [TestMethod]
+    public void WhatIsRolledOutIsNotCalledPending()
+    {
+        var review = SampleReports.Rich.Delivery;
+        Assert.Contains("| Database | Pending | Affected rows | Risk |", MarkdownBody.Render(SampleReports.Rich, 60_000));
+        var markdown = MarkdownBody.Render(SampleReports.RolledOut with { Delivery = SampleReports.RolledOut.Delivery with { Checked = review.Checked } }, 60_000);
+        Assert.Contains("| Database | Environment | Migrations | Affected rows | Risk | Rollout |", markdown);
+        Assert.Contains("| `pg-test/hr_test` | test | 2 | 1,204 | moderate | done |", markdown);
     }
 
     [TestMethod]
@@ -91,7 +134,7 @@ internal sealed class MarkdownBodyTests
         {
             Project = text,
             ReviewSkipped = text,
-            Findings = [SampleReports.Finding("BB1001", DiagnosticSeverity.Error, "m/" + text, TextSpan.File, text)],
+            Findings = [SampleReports.Finding("BB1001", DiagnosticSeverity.Error, "m/" + text, TextSpan.File, text), SampleReports.Finding("BBR0601", DiagnosticSeverity.Warning, "m/1.sql", TextSpan.File, $"x [{text}]", [text])],
             Delivery = SampleReports.RolledOut.Delivery with { Summary = text, Url = "https://example.com/", Stages = [new(text, [new(text, text)])], Plan = text },
         };
         MarkdownProbe.AssertHarmless(build, 60_000);
