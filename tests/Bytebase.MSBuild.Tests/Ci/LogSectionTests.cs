@@ -13,9 +13,9 @@ internal sealed class LogSectionTests
     private readonly FakeTimeProvider _time = new(DateTimeOffset.FromUnixTimeSeconds(1790000000));
 
     [TestMethod]
-    [DataRow(CiKind.GitHub, "::group::Bytebase rollout of 100%25 [Db]%0A::error::x", "::endgroup::")]
+    [DataRow(CiKind.GitHub, "::group::Bytebase rollout of 100%25 [Db] ::error::x", "::endgroup::")]
     [DataRow(CiKind.Azure, "##[group]Bytebase rollout of 100% [Db] ::error::x", "##[endgroup]")]
-    [DataRow(CiKind.TeamCity, "##teamcity[blockOpened name='Bytebase rollout of 100% |[Db|]|n::error::x']", "##teamcity[blockClosed name='Bytebase rollout of 100% |[Db|]|n::error::x']")]
+    [DataRow(CiKind.TeamCity, "##teamcity[blockOpened name='Bytebase rollout of 100% |[Db|] ::error::x']", "##teamcity[blockClosed name='Bytebase rollout of 100% |[Db|] ::error::x']")]
     public void SectionIsTheSystemsOwn(CiKind kind, string start, string end)
     {
         var section = Of(kind, "Bytebase rollout of 100% [Db]\n::error::x");
@@ -23,6 +23,13 @@ internal sealed class LogSectionTests
         section.Begin();
         section.End();
         CollectionAssert.AreEqual((string[])[start, end], _lines);
+    }
+
+    [TestMethod]
+    public void TitleIsNoCommandOfItsOwn()
+    {
+        Of(CiKind.Azure, "Bytebase review of x ##vso[task.complete result=Failed;]y").Begin();
+        Assert.AreEqual("##[group]Bytebase review of x ## vso[task.complete result=Failed;]y", _lines.Single());
     }
 
     [TestMethod]
