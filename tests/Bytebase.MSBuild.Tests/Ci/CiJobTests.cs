@@ -191,6 +191,24 @@ internal sealed class CiJobTests
     }
 
     [TestMethod]
+    [DataRow("GITEA_ACTIONS")]
+    [DataRow("FORGEJO_ACTIONS")]
+    public void OneSignOfAForgeIsEnough(string missing)
+    {
+        var variables = JobVariables.Read("forgejo");
+        Assert.IsTrue(variables.Remove(missing));
+        Assert.AreEqual(Expected["forgejo"], CiJob.Detect(variables.Environment()));
+    }
+
+    [TestMethod]
+    public void ParametersOfTheConfigurationWinAtTeamCity()
+    {
+        using var files = new FilledFolder();
+        File.AppendAllText(Path.Combine(files.Path, "teamcity-push.properties"), "\nteamcity.build.branch=other\nvcsroot.branch=other\nvcsroot.url=https\\://gitlab.com/acme/other\n");
+        Assert.AreEqual(Expected["teamcity-push"], CiJob.Detect(JobVariables.Read("teamcity-push", files.Path).Environment()));
+    }
+
+    [TestMethod]
     public void LaptopIsNone() => Assert.IsNull(CiJob.Detect(name => name is "CI" ? "true" : name is "PATH" ? "/bin" : null));
 
     [TestMethod]

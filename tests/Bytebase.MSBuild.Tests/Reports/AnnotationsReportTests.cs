@@ -110,4 +110,35 @@ internal sealed class AnnotationsReportTests
         Assert.AreEqual("100% ]; done\n: :error::x", azure.Data);
         Assert.AreEqual("/repo/a,b:c%.sql", azure.Properties["sourcepath"]);
     }
+
+    [TestMethod]
+    public void PathAddsNoPropertyToACommand()
+    {
+        var build = SampleReports.Clean with { Findings = [SampleReports.Finding("BB1001", DiagnosticSeverity.Error, "a;code=X;b],c'|.sql", TextSpan.File, "x")] };
+        var azure = CommandParsers.Azure(Lines(CiKind.Azure, build)[0])!;
+        Assert.AreEqual("/repo/a;code=X;b],c'|.sql", azure.Properties["sourcepath"]);
+        CollectionAssert.AreEquivalent(new[] { "type", "sourcepath", "linenumber", "columnnumber", "code" }, azure.Properties.Keys.ToArray());
+        Assert.AreEqual(("BB1001", "x"), (azure.Properties["code"], azure.Data));
+        Assert.AreEqual("##vso[a.b c=1%3Bd=2%5D;]3%3B4", AzureCommand.Format("a.b", [("c", "1;d=2]")], "3;4"));
+    }
+
+    [TestMethod]
+    public void TeamCityGetsBracketsBehindABar()
+    {
+        const string Text = "Table [dbo].[Employee] isn't | there";
+        Assert.AreEqual("##teamcity[a b='Table |[dbo|].|[Employee|] isn|'t || there']", TeamCityMessage.Format("a", ("b", Text, 100)));
+        var build = SampleReports.Clean with { Findings = [SampleReports.Finding("BB1001", DiagnosticSeverity.Error, "[a].sql", TextSpan.File, Text)] };
+        var inspection = Lines(CiKind.TeamCity, build).SelectMany(CommandParsers.TeamCity).Single(c => c.Name == "inspection");
+        Assert.AreEqual(("[a].sql", Text), (inspection.Properties["file"], inspection.Properties["message"]));
+    }
+
+    [TestMethod]
+    [DataRow("", "Bytebase: hr-db: the build failed")]
+    [DataRow("the rollout to prod failed", "Bytebase: hr-db: the rollout to prod failed")]
+    public void TeamCityHasAProblemOfABuildThatFailedWithoutAnError(string summary, string expected)
+    {
+        var build = SampleReports.Clean with { Failed = true, Delivery = new() { Summary = summary } };
+        var problem = Lines(CiKind.TeamCity, build).SelectMany(CommandParsers.TeamCity).Single(c => c.Name == "buildProblem");
+        Assert.AreEqual(expected, problem.Properties["description"]);
+    }
 }

@@ -82,6 +82,9 @@ internal static class CommandParsers
         var value = new StringBuilder();
         while (index < line.Length && line[index] != '\'')
         {
+            // The documentation wants a bar before both; what a server makes of them without is not said.
+            if (line[index] is '[' or ']')
+                throw new FormatException($"{line[index]} without a bar");
             if (line[index] != '|')
             {
                 value.Append(line[index++]);

@@ -108,4 +108,30 @@ internal sealed class FindingListTests
         Assert.IsNotNull(cases["db/hr-db.csproj"].Element("failure"));
         Assert.IsNotNull(cases["db/bytebase.lock"].Element("system-out"));
     }
+
+    [TestMethod]
+    public void CodeInsightsHaveSeveritiesOfBitbucket()
+    {
+        var annotations = JsonNode.Parse(CodeInsightsDocument.Create(SampleReports.Rich).AnnotationBatches.Single())!.AsArray();
+        CollectionAssert.AreEqual(new[] { "HIGH FAILED", "HIGH FAILED", "MEDIUM IGNORED", "LOW IGNORED" }, annotations.Select(a => $"{a!["severity"]} {a["result"]}").ToArray());
+    }
+
+    [TestMethod]
+    public void JUnitFailsForADatabaseWhoseTaskWasCanceled()
+    {
+        var build = SampleReports.RolledOut with { Delivery = SampleReports.RolledOut.Delivery with { Stages = [new("environments/test", [new("a", "DONE"), new("a", "CANCELED")])] } };
+        var suite = XDocument.Parse(ReportOutput.Text(new JUnitReport(), build)).Root!.Elements("testsuite").Last();
+        Assert.AreEqual("CANCELED", suite.Elements("testcase").Single().Element("failure")?.Attribute("type")!.Value);
+        Assert.AreEqual("1", suite.Attribute("failures")!.Value);
+    }
+
+    [TestMethod]
+    public void JUnitKeepsAFindingOfADatabaseThatWasNotReviewed()
+    {
+        var finding = SampleReports.Finding("BBR0601", DiagnosticSeverity.Error, "db/migrations/3_drop.sql", TextSpan.File, "of a database elsewhere", targets: ["instances/pg-dev/databases/hr_dev"]);
+        var cases = XDocument.Parse(ReportOutput.Text(new JUnitReport(), SampleReports.Rich with { Findings = [finding] })).Descendants("testcase");
+        CollectionAssert.AreEqual(
+            new[] { "db/migrations/3_drop.sql on instances/pg-test/databases/hr_test", "db/migrations/3_drop.sql on instances/pg-prod/databases/hr_prod" },
+            cases.Where(c => c.Element("failure")?.Value.Contains("of a database elsewhere", StringComparison.Ordinal) == true).Select(c => c.Attribute("name")!.Value).ToArray());
+    }
 }

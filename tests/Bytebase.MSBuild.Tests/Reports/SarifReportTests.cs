@@ -57,6 +57,7 @@ internal sealed class SarifReportTests
         CollectionAssert.AreEqual(
             new[] { "[]", "[]", "[]", "[]", "[]", """[{"kind":"inSource","status":"accepted","justification":"The table is empty."}]""", """[{"kind":"external","status":"accepted","justification":"Known since March."}]""" },
             results.Select(r => r!["suppressions"]!.ToJsonString()).ToArray());
+        CollectionAssert.AreEqual(new[] { "error", "error", "warning", "note", "note", "warning", "warning" }, results.Select(r => r!["level"]!.GetValue<string>()).ToArray(), "what is suppressed keeps its own level");
         Assert.IsNull(Run(SampleReports.Clean with { Findings = [.. SampleReports.Many(1, DiagnosticSeverity.Error)] })["results"]![0]!["suppressions"], "nothing is suppressed");
     }
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Bytebase.Hosts;
 using Bytebase.MSBuild.Ci;
+using Bytebase.MSBuild.Diagnostics;
 using Bytebase.MSBuild.Reports;
 using Bytebase.MSBuild.Tasks;
 using Bytebase.MSBuild.Tests.Ci;
@@ -130,6 +132,44 @@ internal sealed class CiTasksTests
         Assert.AreEqual("hr.csproj(0,0): error BB9004", project.Engine.Diagnostics);
     }
 
+    [TestMethod]
+    public async System.Threading.Tasks.Task ReportsAtTheStartPrintAndPostNothing()
+    {
+        await using var host = await HostDouble.StartAsync<GitHubDouble>();
+        host.Know("token", "ci-bot", host.WriteScopes);
+        using var project = OnlineTaskTests.Project();
+        var summary = Path.Combine(project.Directory, "summary.md");
+        using var scope = Job(null, [.. host.Variables("token").Select(v => (v.Key, v.Value)), ("GITHUB_BASE_REF", "main"), ("GITHUB_STEP_SUMMARY", summary)]);
+        Find(project, "first words");
+        Assert.IsTrue(Write(project, t => (t.Reports, t.Interim) = ("auto sarif", true)), project.Engine.Everything);
+        Assert.IsEmpty(project.Engine.Lines);
+        Assert.IsFalse(File.Exists(summary));
+        Assert.IsEmpty(host.Requests);
+        Assert.IsTrue(File.Exists(Path.Combine(project.Directory, "obj", "reports", "bytebase.sarif")), "a build that is killed leaves it");
+
+        Assert.IsTrue(Write(project, t => t.Reports = "auto sarif"), project.Engine.Everything);
+        Assert.HasCount(1, project.Engine.Lines.Where(l => l.EndsWith("::first words", StringComparison.Ordinal)), string.Join('\n', project.Engine.Lines));
+        Assert.Contains("first words", File.ReadAllText(summary));
+        Assert.Contains("first words", host.Visible.Single().Body);
+    }
+
+    /// <summary>Reports are made in the order of their names: the file comes between the two others.</summary>
+    [TestMethod]
+    public void ReportThatCannotBeMadeEndsNoOther()
+    {
+        using var project = OnlineTaskTests.Project();
+        var summary = Path.Combine(project.Directory, "summary.md");
+        using var scope = Job("github-push", ("GITHUB_STEP_SUMMARY", summary));
+        project.Write("obj/reports", "a file in the folder's place");
+        Find(project, "first words");
+        // Whether that fails the build is no matter of this test.
+        Write(project, t => t.Reports = "sarif annotations summary");
+        Assert.Contains(Path.Combine(project.Directory, "obj", "reports"), project.Engine.Everything, "it was tried");
+        Assert.HasCount(1, project.Engine.Lines.Where(l => l.EndsWith("::first words", StringComparison.Ordinal)), string.Join('\n', project.Engine.Lines));
+        Assert.IsTrue(File.Exists(summary), project.Engine.Everything);
+        Assert.Contains("first words", File.ReadAllText(summary));
+    }
+
     private static void AssertClosed(List<string> lines)
     {
         var open = false;
@@ -146,6 +186,9 @@ internal sealed class CiTasksTests
         Assert.IsFalse(open);
     }
 
+    private static void Find(TestProject project, string words) => BuildResults.Of(project.Engine, project.ProjectFile, TimeProvider.System)
+        .Add(new Finding("BB1001", DiagnosticSeverity.Error, words, Path.Combine(project.Directory, "migrations", "1_a.sql"), TextSpan.File), DiagnosticSeverity.Error);
+
     private static bool Write(TestProject project, Action<BytebaseWriteReports> set) => project.Task<BytebaseWriteReports>(t =>
     {
         (t.ReportsDirectory, t.HandoverFile, t.Delivers, t.Reports) = ("obj/reports", "obj/handover.env", true, "none");
@@ -158,10 +201,12 @@ internal sealed class CiTasksTests
     private static void Deliver(TestProject project, DeliveryResult result) => BuildResults.Of(project.Engine, project.ProjectFile, TimeProvider.System).Delivery = result;
 
     /// <summary>The variables of a job, and of no other: tests may run in one.</summary>
-    private static EnvironmentScope Job(string? name)
+    private static EnvironmentScope Job(string? name, params IReadOnlyList<(string Name, string Value)> more)
     {
         var none = JobVariables.Names.SelectMany(n => JobVariables.Read(n).Keys).Distinct().ToDictionary(n => n, _ => "");
         foreach (var (variable, value) in name is null ? [] : JobVariables.Read(name))
+            none[variable] = value;
+        foreach (var (variable, value) in more)
             none[variable] = value;
         return new EnvironmentScope([.. none.Select(v => (v.Key, v.Value))]);
     }

@@ -260,6 +260,18 @@ internal sealed class StickyCommentTests
     }
 
     [TestMethod]
+    public async Task ThreadAtAzureIsActiveWhenTheBuildFailedWithoutAnError()
+    {
+        await using var run = await HostRun.StartAsync(CiKind.Azure);
+        await run.PublishAsync(new CommentReport(), run.Build() with { Failed = true });
+        Assert.AreEqual("active", run.Comment.Status);
+        await run.PublishAsync(new CommentReport(), run.Build());
+        Assert.AreEqual("closed", run.Comment.Status);
+        await run.PublishAsync(new CommentReport(), run.Build() with { Failed = true });
+        Assert.AreEqual("active", run.Comment.Status);
+    }
+
+    [TestMethod]
     [DataRow(CiKind.GitHub, 65_536)]
     [DataRow(CiKind.GitLab, 1_000_000)]
     [DataRow(CiKind.Bitbucket, 32_767)]
@@ -272,6 +284,45 @@ internal sealed class StickyCommentTests
         Assert.IsGreaterThan(limit - 2000, run.Comment.Body.Length);
         Assert.AreEqual("BB9003", run.Notes.Single().Code);
         Assert.Contains("characters of one comment", run.Notes.Single().Message);
+    }
+
+    [TestMethod]
+    [DataRow(CiKind.GitHub, 65_536)]
+    [DataRow(CiKind.GitLab, 1_000_000)]
+    [DataRow(CiKind.Bitbucket, 32_767)]
+    [DataRow(CiKind.Azure, 150_000)]
+    public async Task MarkerCountsTowardsTheLength(CiKind kind, int limit)
+    {
+        await using var run = await HostRun.StartAsync(kind);
+        // Blocks are measured with their blank lines: a text a few characters below the limit may be cut already.
+        const int Slack = 8;
+        var room = limit - run.Marker(run.Build()).Length - 2;
+        await run.PublishAsync(new CommentReport(), OfLength(run, room - Slack));
+        Assert.AreEqual(limit - Slack, run.Comment.Body.Length);
+        Assert.IsEmpty(run.Notes, run.Said);
+
+        foreach (var length in (int[])[room, limit - Slack])
+        {
+            run.Notes.Clear();
+            await run.PublishAsync(new CommentReport(), OfLength(run, length));
+            Assert.IsLessThan(limit - Slack, run.Comment.Body.Length);
+            Assert.AreEqual("BB9003", run.Notes.Single().Code, run.Said);
+        }
+    }
+
+    /// <summary>A build whose whole text is so long.</summary>
+    private static BuildReport OfLength(HostRun run, int length)
+    {
+        var row = Length(Of(101)) - Length(Of(100));
+        var count = 100 + ((length - Length(Of(100))) / row) - 1;
+        // A message is shown up to a thousand characters.
+        var build = Of(count, new string('y', length - Length(Of(count))));
+        Assert.AreEqual(length, Length(build));
+        return build;
+
+        BuildReport Of(int findings, string more = "") => run.Build([new string('x', 80) + more, .. Enumerable.Repeat(new string('x', 80), findings - 1)]);
+
+        static int Length(BuildReport build) => MarkdownBody.Render(build, int.MaxValue).Length;
     }
 
     [TestMethod]
