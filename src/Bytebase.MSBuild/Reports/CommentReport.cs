@@ -46,7 +46,8 @@ internal sealed class CommentReport : Report
         var room = host.MaximumLength - sticky.Overhead;
         var text = MarkdownBody.Render(build, room);
         await sticky.PublishAsync(text, isOpen: build.Failed || build.Errors.Any(), create: HasSomethingToSay(build), cancellationToken);
-        if (MarkdownBody.Render(build, int.MaxValue).Length > room)
+        // The body is measured with a little room to spare: what counts is whether something was left out.
+        if (text != MarkdownBody.Render(build, int.MaxValue))
             surroundings.Note(Finding.Of(DiagnosticDescriptors.ReportShortened, null, TextSpan.Nowhere, "comment", "the first of the findings", string.Create(CultureInfo.InvariantCulture, $"{host.Client.Name} takes {host.MaximumLength:N0} characters of one comment")));
     }
 
