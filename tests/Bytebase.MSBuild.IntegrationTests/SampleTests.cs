@@ -63,7 +63,7 @@ public sealed class SampleTests
 
         // A change to a task's message reaches the next publish.
         var source = Path.Combine(s_clone, "src", "Bytebase.MSBuild", "Tasks", "BytebaseCreateRelease.cs");
-        File.WriteAllText(source, File.ReadAllText(source).Replace("-> Nothing to do:", "-> Nothing at all to do:", StringComparison.Ordinal));
+        File.WriteAllText(source, File.ReadAllText(source).Replace("\"Nothing to do:", "\"Nothing at all to do:", StringComparison.Ordinal));
         Assert.Contains("Nothing at all to do: all 5 migrations", Publish().Output);
     }
 

@@ -20,8 +20,8 @@ public sealed partial class TerminalTests : EmulatorTests
         var screen = Publish(project);
 
         Assert.AreEqual(0, screen.ExitCode, screen.ToString());
-        // The step, at the right edge, then its time again and again while the server works.
-        StringAssert.Matches(screen.Output, new(@"BytebaseReviewMigrations \(\d"));
+        // The step, at the right edge, then its time again and again while the server works. Shorter steps may fall between two pictures.
+        Assert.Contains("BytebaseRunRollout (", screen.Output);
         var rollout = screen.Output[screen.Output.LastIndexOf("BytebaseRunRollout (", StringComparison.Ordinal)..];
         Assert.IsGreaterThan(10, Ticks().Count(rollout), screen.ToString());
         Assert.Contains("rolled out to environments/test, environments/prod: " + Emulator.Url, Visible(screen.Output));
