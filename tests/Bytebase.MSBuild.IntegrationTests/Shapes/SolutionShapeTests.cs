@@ -17,14 +17,17 @@ public sealed class SolutionShapeTests : EmulatorTests
         folder.Run("restore", "All.slnx", "-p:RestoreUseStaticGraphEvaluation=true").Succeeded();
 
         // Without -c: Release is what every project of it means by publishing.
-        var checks = Check("-mt", "-m", "-check").Warnings.Where(w => w.File?.Contains("bytebase.msbuild", StringComparison.OrdinalIgnoreCase) == true).Select(w => w.Text).ToList();
+        var checks = Check("-m", "-check").Warnings.Where(w => w.File?.Contains("bytebase.msbuild", StringComparison.OrdinalIgnoreCase) == true).Select(w => w.Text).ToList();
         Assert.IsEmpty(checks, string.Join('\n', checks));
         folder.Migrations(2);
-        Check("-graph", "-m");
+        // Not with -check: its own lists are not made for several threads, and MSBuild 18.9 ends now and then with "Collection was modified".
+        Check("-mt", "-m");
         folder.Migrations(3);
+        Check("-graph", "-m");
+        folder.Migrations(4);
         Check("--no-build");
-        Assert.AreEqual("a1 a2 a3", orders.Tables(orders.Prod));
-        Assert.AreEqual("a1 a2 a3", billing.Tables(billing.Prod));
+        Assert.AreEqual("a1 a2 a3 a4", orders.Tables(orders.Prod));
+        Assert.AreEqual("a1 a2 a3 a4", billing.Tables(billing.Prod));
 
         BuildResult Check(params string[] arguments)
         {
