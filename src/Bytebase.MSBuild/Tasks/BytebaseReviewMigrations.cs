@@ -22,6 +22,10 @@ public sealed partial class BytebaseReviewMigrations : BytebaseOnlineTask
     {
         if (Delivery.Plan.Length > 0 && !DeliveryFollows)
             Conclude($"Not reviewed: {reason}.");
+        // MSBuild tells a project that is built for one that is published (dotnet publish of a web application that references it) that it is
+        // published as well: then no delivery comes to say what is missing.
+        else if (DeliveryFollows && Delivery is { Url: not null, Plan.Length: 0 } && Delivery.CheckRelease != CheckRelease.Skip)
+            Say(MessageImportance.High, "{0} -> Not reviewed: {1}.", ProjectName, reason);
         else
             base.Skipped(reason);
     }
