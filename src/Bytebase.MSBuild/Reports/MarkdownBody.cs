@@ -1,4 +1,5 @@
 using Bytebase.MSBuild.Ci;
+using Bytebase.MSBuild.Diagnostics;
 
 namespace Bytebase.MSBuild.Reports;
 
@@ -22,7 +23,7 @@ internal static class MarkdownBody
         var place = new MarkdownPlace(build);
         List<string> head = [$"### {Title(build)}"];
         if (ReportText.Sentence(build.Delivery) is { Length: > 0 } sentence)
-            head.Add(MarkdownText.Line(ReportText.Cut(sentence, MaximumMessage)));
+            head.Add(MarkdownText.Line(Shortened.Within(sentence, MaximumMessage)));
         if (build.ReviewSkipped.Length > 0)
             head.Add($"> **The server did not review this change.** {Text(build.ReviewSkipped)}");
 
@@ -33,7 +34,7 @@ internal static class MarkdownBody
     }
 
     /// <summary>Foreign text, shortened within reason.</summary>
-    public static string Text(string text) => MarkdownText.Escape(ReportText.Cut(text, MaximumMessage));
+    public static string Text(string text) => MarkdownText.Escape(Shortened.Within(text, MaximumMessage));
 
     private static string Join(List<string> head, IReadOnlyList<MarkdownSection> sections, string links, int maximumLength)
     {
@@ -65,7 +66,7 @@ internal static class MarkdownBody
         {
             (true, DeliveryOutcome.Failed) => "the rollout did not finish",
             (true, _) => "failed",
-            (_, DeliveryOutcome.RolledOut) => build.Delivery.Stage.Length > 0 ? $"rolled out to {MarkdownText.Escape(ReportText.Cut(ReportText.LastPart(build.Delivery.Stage), MaximumName))}" : "rolled out",
+            (_, DeliveryOutcome.RolledOut) => build.Delivery.Stage.Length > 0 ? $"rolled out to {MarkdownText.Escape(Shortened.Within(ReportText.LastPart(build.Delivery.Stage), MaximumName))}" : "rolled out",
             (_, DeliveryOutcome.Planned) => "planned",
             (_, DeliveryOutcome.Released) => "released",
             (_, DeliveryOutcome.DryRun) => "dry run",
@@ -73,7 +74,7 @@ internal static class MarkdownBody
             (_, DeliveryOutcome.Reviewed) => "reviewed",
             _ => "checked",
         };
-        return $"{(failed ? "❌" : warnings > 0 ? "⚠️" : "✅")} {MarkdownText.Escape(ReportText.Cut(build.Project, MaximumName))}: {result}, {found}";
+        return $"{(failed ? "❌" : warnings > 0 ? "⚠️" : "✅")} {MarkdownText.Escape(Shortened.Within(build.Project, MaximumName))}: {result}, {found}";
     }
 
     private static string Links(BuildReport build)
@@ -82,7 +83,7 @@ internal static class MarkdownBody
         List<string> links = [];
         var name = delivery.Plan.Length > 0 ? ("Plan", delivery.Plan) : ("Release", delivery.Release);
         if (name.Item2.Length > 0 || delivery.Url.Length > 0)
-            links.Add(MarkdownText.Link($"{name.Item1} {MarkdownText.Escape(ReportText.Cut(ReportText.LastPart(name.Item2), MaximumName))}".TrimEnd(), delivery.Url));
+            links.Add(MarkdownText.Link($"{name.Item1} {MarkdownText.Escape(Shortened.Within(ReportText.LastPart(name.Item2), MaximumName))}".TrimEnd(), delivery.Url));
         if (build.Job is { RunUrl.Length: > 0 } job)
             links.Add(MarkdownText.Link("Run", job.RunUrl));
         return string.Join(" · ", links);
@@ -99,7 +100,7 @@ internal sealed class MarkdownPlace(BuildReport build)
     public string FileLink(ReportedFinding finding)
     {
         var hasLine = finding.Finding is { File: not null, Span.Line: > 0 };
-        var name = ReportText.Cut(finding.Path, MarkdownBody.MaximumMessage) + (hasLine ? FormattableString.Invariant($":{finding.Line}") : "");
+        var name = Shortened.Within(finding.Path, MarkdownBody.MaximumMessage) + (hasLine ? FormattableString.Invariant($":{finding.Line}") : "");
         return MarkdownText.Link(MarkdownText.Code(name), build.Job?.PageOf(finding.Path, hasLine ? finding.Line : 0) ?? "");
     }
 }

@@ -98,18 +98,6 @@ internal static partial class ReportText
         return text;
     }
 
-    /// <summary>At most <paramref name="length"/> UTF-16 units, an ellipsis with them; never half a character.</summary>
-    public static string Cut(string text, int length)
-    {
-        if (text.Length <= length)
-            return text;
-        var end = length - 1;
-        // An accent goes with its letter.
-        while (end > 0 && (char.IsLowSurrogate(text[end]) || CharUnicodeInfo.GetUnicodeCategory(text, end) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark || text[end - 1] == '\u200D' || text[end] == '\u200D'))
-            end--;
-        return (end > 0 ? text[..end] : "") + "…";
-    }
-
     /// <summary>The note that a report is not complete.</summary>
     /// <param name="report">Its name.</param>
     /// <param name="holds">What it holds of what.</param>

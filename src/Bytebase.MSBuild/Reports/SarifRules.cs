@@ -51,7 +51,7 @@ internal static partial class SarifRules
         if (Identifier(title) is { Length: > 0 } name && name != finding.Code)
             writer.WriteString("name", name);
         writer.WriteMessage("shortDescription", title);
-        writer.WriteMessage("fullDescription", ReportText.Cut(FirstParagraph(help) is { Length: > 0 } paragraph ? paragraph : title, MaximumDescription));
+        writer.WriteMessage("fullDescription", Shortened.Within(FirstParagraph(help) is { Length: > 0 } paragraph ? paragraph : title, MaximumDescription));
         writer.WriteStartObject("help");
         if (help.Length > 0)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bytebase.MSBuild.Ci;
 using Bytebase.MSBuild.Diagnostics;
 
 namespace Bytebase.MSBuild.Reports;
