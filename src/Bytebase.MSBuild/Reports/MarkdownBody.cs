@@ -18,7 +18,11 @@ internal static class MarkdownBody
     /// <param name="build">What to tell.</param>
     /// <param name="maximumLength">So many UTF-16 units at most, not less than 1,000. What does not fit is left out row by row, what matters least first, and a line says so.</param>
     /// <returns>Markdown with <c>\n</c> between its lines, and without one at its end.</returns>
-    public static string Render(BuildReport build, int maximumLength)
+    public static string Render(BuildReport build, int maximumLength) => Render(build, maximumLength, out _);
+
+    /// <inheritdoc cref="Render(BuildReport, int)"/>
+    /// <param name="isCut">Whether something was left out.</param>
+    public static string Render(BuildReport build, int maximumLength, out bool isCut)
     {
         var place = new MarkdownPlace(build);
         List<string> head = [$"### {Title(build)}"];
@@ -30,13 +34,13 @@ internal static class MarkdownBody
         // In the order in which they are read; what is cut first is at the end.
         var findings = MarkdownFindings.Sections(build, place);
         MarkdownSection[] sections = [.. findings.Where(s => s.IsImportant), .. MarkdownDatabases.Sections(build, place), .. findings.Where(s => !s.IsImportant)];
-        return Join(head, sections, Links(build), maximumLength);
+        return Join(head, sections, Links(build), maximumLength, out isCut);
     }
 
     /// <summary>Foreign text, shortened within reason.</summary>
     public static string Text(string text) => MarkdownText.Escape(Shortened.Within(text, MaximumMessage));
 
-    private static string Join(List<string> head, IReadOnlyList<MarkdownSection> sections, string links, int maximumLength)
+    private static string Join(List<string> head, IReadOnlyList<MarkdownSection> sections, string links, int maximumLength, out bool isCut)
     {
         const int LeftOutLine = 300;
         var room = maximumLength - head.Sum(block => block.Length + 2) - links.Length - 2;
@@ -49,7 +53,8 @@ internal static class MarkdownBody
         var blocks = new List<string>(head);
         blocks.AddRange(sections.Where(s => s.Shown > 0).Select(s => s.ToString()));
         var leftOut = sections.GroupBy(s => s.Noun).Select(g => (Count: g.Sum(s => s.Rows.Count - s.Shown), Noun: g.Key)).Where(l => l.Count > 0).Select(l => ReportText.Counted(l.Count, l.Noun)).ToList();
-        if (leftOut.Count > 0)
+        isCut = leftOut.Count > 0;
+        if (isCut)
             blocks.Add($"_Left out, since this text has an end: {string.Join(", ", leftOut)}. The job's log has all of them._");
         if (links.Length > 0)
             blocks.Add(links);
