@@ -1,4 +1,5 @@
 using Bytebase.MSBuild.Ci;
+using Bytebase.MSBuild.Ci.Hosts;
 using Bytebase.MSBuild.Delivery;
 using Bytebase.MSBuild.Diagnostics;
 using Bytebase.MSBuild.History;
@@ -167,8 +168,8 @@ public abstract partial class BytebaseOnlineTask : BytebaseTask, IDeliveryLog
     {
         if (!Delivery.SendsVcsUser || Job is not { PullRequest: not null } job)
             return null;
-        var author = job.Author ?? await Ci.Hosts.PullRequestAuthor.GetAuthorAsync(job, EnvironmentVariables, Time, ((IDeliveryLog)this).Detail, cancellationToken);
-        return PullRequestAuthor.ToWire(job, author);
+        var author = job.Author ?? await PullRequestAuthor.GetAuthorAsync(job, EnvironmentVariables, Time, ((IDeliveryLog)this).Detail, cancellationToken);
+        return VcsUserMessages.From(job, author);
     }
 
     /// <summary>Once in a build: the answer is the same for all of its tasks.</summary>
