@@ -160,7 +160,7 @@ public abstract partial class BytebaseOnlineTask : BytebaseTask, IDeliveryLog
     {
         if (Job is { } job)
             return new Commit(job.Commit, job is { VcsType.Length: > 0, CommitUrl.Length: > 0 } ? new VcsSource(job.VcsType, job.CommitUrl) : null);
-        return new Commit(GitRepository.FindRoot(ProjectDirectory) is null ? "" : await GitRepository.GetHeadAsync(ProjectDirectory, cancellationToken) ?? "", null);
+        return new Commit(await GitRepository.GetHeadAsync(ProjectDirectory, cancellationToken) ?? "", null);
     }
 
     /// <summary>Who opened the pull request: the job says so, or the repository's host is asked.</summary>
