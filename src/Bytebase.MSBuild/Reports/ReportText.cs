@@ -98,6 +98,17 @@ internal static partial class ReportText
         return text;
     }
 
+    /// <summary>
+    /// The name of a rule that is told once for all of its findings: their title; the code itself where they differ, since the server gives
+    /// one code to several rules (604: <c>DDL simulation failed</c>, and <c>Table `good` does not exist</c>).
+    /// </summary>
+    /// <param name="findings">At least one; all of one code.</param>
+    public static string RuleTitle(IEnumerable<ReportedFinding> findings)
+    {
+        var code = findings.First().Code;
+        return findings.Select(f => f.Title).Where(t => t.Length > 0 && t != code).Distinct().Take(2).ToList() is [var title] ? title : code;
+    }
+
     /// <summary>The note that a report is not complete.</summary>
     /// <param name="report">Its name.</param>
     /// <param name="holds">What it holds of what.</param>
