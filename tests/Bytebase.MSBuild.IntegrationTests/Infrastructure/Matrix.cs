@@ -1,3 +1,4 @@
+using Bytebase.MSBuild.IntegrationTests.Shapes;
 using Microsoft.Build.Logging.StructuredLogger;
 
 namespace Bytebase.MSBuild.IntegrationTests;
@@ -35,7 +36,7 @@ internal static class Matrix
                 File.WriteAllText(table, "| host | shape | exit | CreateRollout, BatchRunTasks | tasks of the package | log |\n| --- | --- | --- | --- | --- | --- |\n");
             var log = $"{s_rows:00}.binlog";
             File.Copy(build.Binlog, Path.Combine(s_folder, log), overwrite: true);
-            var tasks = build.Log.FindChildrenRecursive<Task>(t => t.Name.StartsWith("Bytebase", StringComparison.Ordinal)).Count;
+            var tasks = build.Log.FindChildrenRecursive<Microsoft.Build.Logging.StructuredLogger.Task>(t => t.Name.StartsWith("Bytebase", StringComparison.Ordinal)).Count;
             File.AppendAllText(table, $"| {host} | {shape} | {build.ExitCode} | {counts} | {tasks} | {log} |\n");
         }
     }
