@@ -19,8 +19,9 @@ internal static class Build
         Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         var properties = arguments.Where(a => a.StartsWith("-p:", StringComparison.Ordinal)).Select(a => a.Substring(3).Split(['='], 2)).ToDictionary(p => p[0], p => p[1]);
         var loggers = new List<ILogger> { new ConsoleLogger(arguments.Contains("-v:diag") ? LoggerVerbosity.Diagnostic : LoggerVerbosity.Normal) };
+        using var projects = new ProjectCollection(properties, loggers.ToList(), ToolsetDefinitionLocations.Default);
+        // Not the collection's, too: it would be opened twice.
         loggers.AddRange(arguments.Where(a => a.StartsWith("-bl:", StringComparison.Ordinal)).Select(a => new BinaryLogger { Parameters = a.Substring(4), Verbosity = LoggerVerbosity.Diagnostic }));
-        using var projects = new ProjectCollection(properties, loggers, ToolsetDefinitionLocations.Default);
         var request = new BuildRequestData(Path.GetFullPath(arguments[0]), properties, null, arguments[1].Split(';'), null);
         var result = BuildManager.DefaultBuildManager.Build(new BuildParameters(projects) { Loggers = loggers, MaxNodeCount = 1 }, request);
         if (result.Exception is not null)
