@@ -46,5 +46,13 @@ public sealed class HandoverTests : EmulatorTests
         project.Migration("create_more.sql", Sample.Rows).Publish("-p:BytebaseReports=none").SingleError("BB1001");
 
         Assert.IsFalse(File.Exists(project.FullPath("obj/bytebase/handover.env")));
+
+        // Nor one that fails before anything of ours: there is nothing to publish without a build.
+        project.Delete("migrations/create_more.sql");
+        project.Write("obj/bytebase/handover.env", "BYTEBASE_PLAN=projects/hr/plans/1\n");
+        var early = project.Publish("--no-build", "-p:CustomBeforeMicrosoftCommonTargets=" + project.Write("fail.targets", "<Project><Target Name=\"Fail\" BeforeTargets=\"PrepareForPublish\"><Error Text=\"no\" /></Target></Project>").FullPath("fail.targets")).Failed();
+
+        Assert.IsFalse(early.RanTask("BytebaseReplayFindings"), early.ToString());
+        Assert.IsFalse(File.Exists(project.FullPath("obj/bytebase/handover.env")));
     }
 }

@@ -74,7 +74,8 @@ public sealed class PackageTests
         Assert.AreEqual("MIT", Value("license"));
         Assert.AreEqual("README.md", Value("readme"));
         Assert.AreEqual("icon.png", Value("icon"));
-        Assert.IsFalse(metadata.Descendants().Any(e => e.Name.LocalName == "dependency"), metadata.ToString());
+        // frameworkAssembly: NuGet has projects of .NET Framework reference it.
+        Assert.IsFalse(metadata.Descendants().Any(e => e.Name.LocalName is "dependency" or "frameworkAssembly" or "reference"), metadata.ToString());
         // Visual Studio installs no package of several types, and NuGet needs none to use one as an SDK.
         Assert.IsNull(Value("packageTypes"));
         Assert.StartsWith($"## {Repository.Version}\n", Value("releaseNotes")!.ReplaceLineEndings("\n"));

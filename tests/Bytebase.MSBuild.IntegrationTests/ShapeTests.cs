@@ -40,6 +40,40 @@ public sealed class ShapeTests : EmulatorTests
     }
 
     [TestMethod]
+    public void An_application_delivers_once_for_an_image_of_several_runtimes_and_never_for_a_package()
+    {
+        var world = Emulator.CreateWorld();
+        // As a tool, it is published by packing.
+        var project = WebApplication(world, "<PackAsTool>true</PackAsTool><UseAppHost>false</UseAppHost><BytebaseReleaseOnPublish>true</BytebaseReleaseOnPublish><BytebaseRolloutOnPublish>true</BytebaseRolloutOnPublish><RuntimeIdentifiers Condition=\"'$(Image)' == 'true'\">linux-x64;linux-arm64</RuntimeIdentifiers>")
+            // In place of the images, which a registry would have the base of.
+            .Write("Directory.Build.targets", "<Project><Target Name=\"NoImage\" BeforeTargets=\"_ParseItemsForPublishingSingleContainer\"><Error Code=\"NOIMAGE\" Text=\"No image.\" /></Target></Project>")
+            .Migration("1_a.sql", CreateTable);
+        project.Run("restore").Succeeded();
+        Emulator.ForgetRequests();
+
+        Matrix.Row(".NET tool: -t:Pack", project.Run("msbuild", "-t:Pack", "-p:Configuration=Release").Succeeded(), Emulator, "0 created, 0 run");
+
+        var image = project.Run("publish", "-t:PublishContainer", "-p:Image=true", "-p:ContainerArchiveOutputPath=image.tar.gz", "-p:BytebaseAlwaysRelease=true").Failed();
+        Matrix.Row("web application: publish -t:PublishContainer for two runtimes", image, Emulator, "1 created, 2 run");
+        Assert.AreEqual("NOIMAGE NOIMAGE", string.Join(' ', image.Log.FindChildrenRecursive<Microsoft.Build.Logging.StructuredLogger.Error>().Select(e => e.Code)), image.ToString());
+        Assert.Contains(Path.Combine("linux-arm64", "publish"), image.Output);
+    }
+
+    [TestMethod]
+    public void An_application_that_was_to_deliver_says_when_its_configuration_does_not()
+    {
+        var project = WebApplication(Emulator.CreateWorld()).Migration("1_a.sql", CreateTable);
+        Emulator.ForgetRequests();
+
+        var silent = project.Run("publish", "-c", "Debug").Succeeded();
+        var asked = project.Run("publish", "-c", "Debug", "-p:BytebaseRolloutOnPublish=true").Succeeded();
+
+        Assert.DoesNotContain("Nothing is delivered", silent.Output);
+        Assert.Contains("Web -> Nothing is delivered in the configuration Debug, only in BytebaseConfigurations (Release).", asked.Output);
+        Assert.AreEqual("", Calls());
+    }
+
+    [TestMethod]
     public void A_plan_given_to_an_application_is_not_swallowed_in_silence()
     {
         var project = WebApplication(Emulator.CreateWorld()).Migration("1_a.sql", CreateTable);
@@ -103,7 +137,7 @@ public sealed class ShapeTests : EmulatorTests
         Assert.IsEmpty(Names("None"));
     }
 
-    private static TestProject WebApplication(World world) => Application(world, "Microsoft.NET.Sdk.Web", "Web", "<TargetFramework>net10.0</TargetFramework>").Write("Program.cs", "System.Console.WriteLine();\n");
+    private static TestProject WebApplication(World world, string properties = "") => Application(world, "Microsoft.NET.Sdk.Web", "Web", "<TargetFramework>net10.0</TargetFramework>" + properties).Write("Program.cs", "System.Console.WriteLine();\n");
 
     private static TestProject Library(World world, string framework) => Application(world, "Microsoft.NET.Sdk", "Library", framework).Write("Class.cs", "public class Class { }\n");
 

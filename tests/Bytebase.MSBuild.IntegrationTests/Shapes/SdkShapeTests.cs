@@ -42,6 +42,41 @@ public sealed class SdkShapeTests : EmulatorTests
     }
 
     [TestMethod]
+    public void What_a_repository_says_of_its_assemblies_does_not_reach_a_project_that_has_none()
+    {
+        var world = Emulator.CreateWorld();
+        var folder = Folder(world).Sdk("Db/Db.csproj").Write("Db/migrations/1_author.sql", Sample.Table).Write("Db/migrations/2_names.sql", Sample.Rows)
+            .Write("Directory.Build.props", """
+                <Project>
+                  <PropertyGroup>
+                    <TargetFrameworks>net10.0;net9.0</TargetFrameworks>
+                    <OutputType>Exe</OutputType>
+                    <GenerateDocumentationFile>true</GenerateDocumentationFile>
+                    <IsPackable>true</IsPackable>
+                    <GeneratePackageOnBuild>true</GeneratePackageOnBuild>
+                    <PublishTrimmed>true</PublishTrimmed>
+                    <PublishAot>true</PublishAot>
+                    <IsAotCompatible>true</IsAotCompatible>
+                    <RuntimeIdentifier>linux-x64</RuntimeIdentifier>
+                    <SelfContained>true</SelfContained>
+                    <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+                    <AnalysisLevel>latest-all</AnalysisLevel>
+                  </PropertyGroup>
+                  <ItemGroup>
+                    <FrameworkReference Include="Microsoft.AspNetCore.App" />
+                  </ItemGroup>
+                </Project>
+                """);
+
+        // What a publish of the whole solution may say for the application in it.
+        var publish = folder.Run("publish", "Db", "-p:PublishSingleFile=true", "-p:PublishReadyToRun=true").Succeeded();
+
+        Matrix.Row("Sdk=\"Bytebase.MSBuild/x\" below a Directory.Build.props for applications: publish", publish, Emulator, "1 created, 2 run");
+        Assert.IsEmpty(publish.Warnings, publish.ToString());
+        world.AssertApplied(world.Test);
+    }
+
+    [TestMethod]
     public void The_version_may_be_in_global_json_and_a_package_reference_for_all_projects_is_not_taken_twice()
     {
         var folder = Folder(Emulator.CreateWorld())

@@ -50,10 +50,15 @@ public sealed class SolutionShapeTests : EmulatorTests
         var folder = Solution(orders, billing).Migrations(1);
         folder.Run("restore", "All.slnx").Succeeded();
 
+        // What a publish of its own left, for a later job.
+        folder.Write("Orders/obj/bytebase/handover.env", "BYTEBASE_PLAN=projects/hr/plans/1\n").Write("Orders/obj/bytebase/output.json", "{}");
+
         // The web application references the database project, which is built with it and not published.
         var web = folder.Run("publish", "Web", "--no-restore").Succeeded();
         Matrix.Row("solution: publish of the application that references a database project", web, Emulator, None);
         Assert.IsTrue(File.Exists(folder.FullPath("Web/bin/Release/net10.0/publish/Web.dll")));
+        Assert.IsTrue(File.Exists(folder.FullPath("Orders/obj/bytebase/handover.env")));
+        Assert.IsTrue(File.Exists(folder.FullPath("Orders/obj/bytebase/output.json")));
         // What the review found is in its reports all the same, though a publish seems to go on.
         Assert.AreEqual("BytebaseWriteReports BytebaseReviewMigrations BytebaseWriteReports", web.Tasks("Orders.csproj", "BytebaseWriteReports", "BytebaseReviewMigrations"), web.ToString());
 
@@ -65,6 +70,7 @@ public sealed class SolutionShapeTests : EmulatorTests
 
         Matrix.Row("solution: pack", folder.Run("pack", "All.slnx", "--no-restore").Succeeded(), Emulator, None);
         Matrix.Row("solution: clean", folder.Run("clean", "All.slnx", "-c", "Release").Succeeded(), Emulator, None);
+        Assert.AreEqual("", string.Join(' ', Directory.EnumerateFiles(folder.FullPath("Orders/obj/bytebase"), "*", SearchOption.AllDirectories)));
         orders.AssertUntouched(orders.Test);
         billing.AssertUntouched(billing.Test);
     }
