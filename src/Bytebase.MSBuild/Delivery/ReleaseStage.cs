@@ -110,7 +110,7 @@ internal static class ReleaseStage
         }
 
         if (hasFailed[false].Select(r => r.PlanName()).ToList() is { Count: > 0 } waiting)
-            context.Log.Info($"{Words.Count(waiting.Count, "older plan")} with other content still {(waiting.Count == 1 ? "waits" : "wait")} on the same databases, and may be left or closed: {string.Join(", ", waiting.Select(context.PageOf))}");
+            context.Log.Info($"{Words.Count(waiting.Count, "older plan")} with other content still {(waiting.Count == 1 ? "waits" : "wait")} on the same databases. What this release does not hold of {(waiting.Count == 1 ? "it" : "them")}, a publish of {(waiting.Count == 1 ? "its" : "their")} own commit delivers: {string.Join(", ", waiting.Select(context.PageOf))}");
     }
 
     private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;

@@ -131,7 +131,7 @@ internal sealed class ReleaseStageTests
     [TestMethod]
     [DataRow("test: a FAILED", "supersedes projects/hr/plans/100", "failed on a")]
     [DataRow("test: a CANCELED", "supersedes projects/hr/plans/100", "failed on a")]
-    [DataRow("test: a NOT_STARTED", "1 older plan with other content still waits on the same databases, and may be left or closed: ", "still waits")]
+    [DataRow("test: a NOT_STARTED", "1 older plan with other content still waits on the same databases. What this release does not hold of it, a publish of its own commit delivers: ", "still waits")]
     public async Task WhatIsLeftOverIsNamed(string earlier, params string[] texts)
     {
         using var delivery = Delivery(A);
