@@ -50,11 +50,14 @@ internal static class MigrationItems
     }
 
     /// <summary>For targets that are about versions.</summary>
+    /// <param name="mode">As the project says.</param>
+    /// <param name="target">Its name.</param>
+    /// <param name="instead">What a declarative project has in its place: the beginning of a sentence that ends with the dry run.</param>
     /// <exception cref="BytebaseException">The project is declarative.</exception>
-    public static void RequireVersions(string? mode, string target)
+    public static void RequireVersions(string? mode, string target, string instead = "Leave this target out: files are created, edited, renamed and deleted as you like")
     {
         if (DeliverySettings.ParseMode(mode) == MigrationMode.Declarative)
-            throw new BytebaseException(DiagnosticDescriptors.NeedsVersions, target);
+            throw new BytebaseException(DiagnosticDescriptors.NeedsVersions, target, instead);
     }
 
     /// <summary>Everything besides the items and their files that findings depend on.</summary>
