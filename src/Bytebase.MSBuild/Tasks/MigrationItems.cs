@@ -68,19 +68,6 @@ internal static class MigrationItems
     public static Fingerprint Fingerprint(string projectDirectory, string? engine, MigrationMode mode = MigrationMode.Versioned, string set = "") =>
         new(string.Join('\n', projectDirectory, GitRepository.FindRoot(projectDirectory), engine, mode), set);
 
-    /// <summary>
-    /// A folder that differs from the default one only in case: a glob finds it on Windows and macOS, and nothing in it on Linux.
-    /// </summary>
-    public static Finding? FolderOfAnotherCase(ITaskItem[] items, string projectDirectory)
-    {
-        if (items.Length > 0)
-            return null;
-        var folder = Directory.EnumerateDirectories(projectDirectory)
-            .FirstOrDefault(d => Path.GetFileName(d).ToUpperInvariant() is "MIGRATIONS" or "MIGRATION"
-                && Directory.EnumerateFiles(d, "*.sql", new EnumerationOptions { RecurseSubdirectories = true, MatchCasing = MatchCasing.CaseInsensitive }).Any());
-        return folder is null ? null : Finding.Of(DiagnosticDescriptors.FolderCase, null, TextSpan.Nowhere, Path.GetFileName(folder));
-    }
-
     /// <summary>Reads what a release sends: the raw bytes of every file that counts.</summary>
     /// <param name="set">The project's files.</param>
     /// <param name="engine">Whose SQL they are.</param>
