@@ -97,6 +97,7 @@ public sealed partial class DocsTests
         "date" => "release_DATE",
         "time" => "TIME",
         "pid" => "pid N",
+        "version" => "VERSION",
         _ => "http://127.0.0.1",
     });
 
@@ -115,6 +116,6 @@ public sealed partial class DocsTests
     [GeneratedRegex(@"^ *<!-- (?<marker>run|run fails|prints) -->\n *```\w+\n(?<text>.*?)^ *```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Marked();
 
-    [GeneratedRegex(@"(?<date>release_\d{8})|(?<time>\b\d+(\.\d+)? (ms|s|min)\b)|(?<pid>pid \d+)|(?<address>http://127\.0\.0\.1:\d+)", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"(?<date>release_\d{8})|(?<time>\b\d+(\.\d+)? (ms|s|min)\b)|(?<pid>pid \d+)|(?<version>\b20\d{12}(?=_))|(?<address>http://127\.0\.0\.1:\d+)", RegexOptions.ExplicitCapture)]
     private static partial Regex Varying();
 }

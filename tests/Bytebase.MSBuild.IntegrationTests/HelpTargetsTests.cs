@@ -32,6 +32,28 @@ public sealed class HelpTargetsTests : EmulatorTests
     }
 
     [TestMethod]
+    public void Status_shows_the_rollout_that_a_publish_resumes_behind_a_hotfix()
+    {
+        const string Fourth = "CREATE TABLE fourth (id integer PRIMARY KEY);\n";
+        var world = Emulator.CreateWorld();
+        var project = TestProject.Database(world, "environments/test").WithSample().Migration("4_fourth.sql", Fourth);
+        project.Publish().Succeeded();
+        var plan = project.Result("plan");
+        // The hotfix leaves out what only the test stage has, and reaches production.
+        project.Delete("migrations/4_fourth.sql");
+        project.Migration("3_third.sql", Third).Publish("-p:BytebaseTargetStage=environments/prod").Succeeded();
+        project.Delete("migrations/3_third.sql");
+        project.Migration("4_fourth.sql", Fourth);
+
+        var status = project.Build("-t:BytebaseStatus", "-tl:off").Succeeded();
+
+        Assert.Contains($"Open: plan {plan.Split('/')[^1]} ", status.Output);
+        Assert.DoesNotContain("overtaken", status.Output);
+        Assert.Contains("1 open rollout", status.Output);
+        Assert.Contains($"Resuming {plan}, which holds this content", project.Publish("-p:BytebaseTargetStage=environments/prod").Succeeded().Output);
+    }
+
+    [TestMethod]
     public void Doctor_finds_a_good_set_up_good_and_changes_nothing()
     {
         var world = Emulator.CreateWorld();
@@ -57,8 +79,15 @@ public sealed class HelpTargetsTests : EmulatorTests
         var doctor = project.Build("-t:BytebaseDoctor", "-tl:off", $"-p:BytebaseTargets={Emulator.ForeignDatabase} {world.Test}x", "-p:BytebaseHttpTimeout=soon").Failed();
 
         Assert.IsTrue(doctor.Errors.All(e => e.Code == "BB4041"), doctor.ToString());
-        foreach (var check in (string[])["BytebaseHttpTimeout: ", "bb.releases.check: ", "bb.releases.create: ", "bb.plans.create: "])
-            Assert.IsTrue(doctor.Errors.Any(e => e.Text.StartsWith(check, StringComparison.Ordinal)), check + doctor);
+        Assert.IsTrue(doctor.Errors.Any(e => e.Text.StartsWith("BytebaseHttpTimeout: ", StringComparison.Ordinal)), doctor.ToString());
+        // The role that is missing is one error, whatever it allows.
+        var role = doctor.Errors.Single(e => e.Text.Contains("GitOps Service Agent", StringComparison.Ordinal)).Text;
+        foreach (var permission in (string[])["bb.releases.check", "bb.releases.create", "bb.plans.create"])
+        {
+            Assert.Contains(permission, role);
+            Assert.Contains("FAIL  " + permission, doctor.Output);
+        }
+
         Assert.Contains("ok    login", doctor.Output);
     }
 

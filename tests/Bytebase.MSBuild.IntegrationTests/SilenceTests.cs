@@ -51,6 +51,23 @@ public sealed class SilenceTests : EmulatorTests
     }
 
     [TestMethod]
+    public void A_database_project_whose_files_no_item_names_says_so()
+    {
+        const string Line = """<BytebaseMigration Include="sql/**/*.sql" />""";
+        var project = TestProject.Database().Write("sql/a.sql", CreateTable);
+
+        var warning = project.Build().Succeeded().Warnings.Single();
+        Assert.AreEqual("BB4043", warning.Code);
+        Assert.Contains($"There are .sql files in sql: add {Line} to the project file.", warning.Text);
+        Assert.IsEmpty(project.Build("-p:EnableBytebase=false").Succeeded().Warnings);
+        Assert.IsEmpty(project.Build("-p:DesignTimeBuild=true").Succeeded().Warnings);
+        Assert.IsEmpty(TestProject.Application().Write("sql/a.sql", CreateTable).Build().Succeeded().Warnings);
+
+        // The line to paste is right.
+        TestProject.Database($"<ItemGroup>{Line}</ItemGroup>").Write("sql/a.sql", CreateTable).Build().SingleError("BB1001");
+    }
+
+    [TestMethod]
     public void A_rollout_that_runs_nothing_says_what_would_run_it()
     {
         var project = TestProject.Database(Emulator.CreateWorld(), stage: "").Migration("1_a.sql", CreateTable);

@@ -17,6 +17,8 @@ internal sealed class DoctorPermissions(BytebaseClient client, string project, A
     private const int NoTask = int.MaxValue;
     private const int RolloutPageSize = 50;
 
+    private bool _refused;
+
     /// <returns>The newest rollouts; <see langword="null"/> when there is no such project, or nothing can be asked.</returns>
     public async Task<IReadOnlyList<Rollout>?> CheckAsync(CancellationToken cancellationToken)
     {
@@ -30,7 +32,7 @@ internal sealed class DoctorPermissions(BytebaseClient client, string project, A
         catch (ServerException e) when (e.Kind == ServerFailure.PermissionDenied)
         {
             say(new(DoctorResult.Ok, "project", project));
-            say(new(DoctorResult.Fail, "bb.rollouts.list", "not allowed", Role));
+            Refuse("bb.rollouts.list", "not allowed", Role);
         }
         catch (ServerException e)
         {
@@ -63,15 +65,30 @@ internal sealed class DoctorPermissions(BytebaseClient client, string project, A
         }
 
         await CheckAsync("bb.rollouts.create", () => client.CreateRolloutForAsync(newest.PlanName(), Nothing, cancellationToken));
+        var withoutRole = _refused;
+        var refused = new List<string>();
         // A stage's own policy may say who runs its tasks.
-        foreach (var stages in rollouts.SelectMany(r => r.Stages ?? []).Where(s => s.Tasks is { Count: > 0 }).GroupBy(s => s.Environment ?? ""))
+        var environments = rollouts.SelectMany(r => r.Stages ?? []).Where(s => s.Tasks is { Count: > 0 }).GroupBy(s => s.Environment ?? "").ToList();
+        foreach (var stages in environments)
         {
             var stage = stages.FirstOrDefault(s => s.Tasks!.All(RolloutState.IsFinished)) ?? stages.First();
-            await CheckAsync("bb.taskRuns.create", () => client.BatchRunTasksAsync(stage.Name ?? "", [$"{stage.Name}/tasks/{NoTask}"], cancellationToken), $" in {stages.Key}");
+            await CheckAsync("bb.taskRuns.create", () => client.BatchRunTasksAsync(stage.Name ?? "", [$"{stage.Name}/tasks/{NoTask}"], cancellationToken), $" in {stages.Key}", () => refused.Add(stages.Key));
         }
+
+        if (refused.Count > 0 && refused.Count == environments.Count && withoutRole)
+            Refuse("bb.taskRuns.create", "not allowed", Role);
+        else if (refused.Count > 0)
+            Refuse("bb.taskRuns.create", $"not allowed in {Words.List(refused)}", Role + " The environment's rollout policy may name other roles.");
     }
 
-    private async Task CheckAsync(string permission, Func<Task> call, string where = "")
+    private void Refuse(string permission, string text, string fix)
+    {
+        _refused = true;
+        say(new(DoctorResult.Fail, permission, text, fix));
+    }
+
+    /// <param name="refuse">Takes a refusal, where several are one line.</param>
+    private async Task CheckAsync(string permission, Func<Task> call, string where = "", Action? refuse = null)
     {
         try
         {
@@ -79,7 +96,10 @@ internal sealed class DoctorPermissions(BytebaseClient client, string project, A
         }
         catch (ServerException e) when (e.Kind == ServerFailure.PermissionDenied)
         {
-            say(new(DoctorResult.Fail, permission, $"not allowed{where}", where.Length > 0 ? Role + " The environment's rollout policy may name other roles." : Role));
+            if (refuse is null)
+                Refuse(permission, "not allowed", Role);
+            else
+                refuse();
             return;
         }
         catch (ServerException e) when (e.Kind != ServerFailure.Api)

@@ -100,17 +100,24 @@ internal static class ReleaseStage
         return null;
     }
 
-    /// <summary>Each rollout that failed, by name; and in one line those that wait, as they do wherever production lags behind test.</summary>
+    /// <summary>Each rollout that failed or was cancelled, by name; and in one line those that wait, as they do wherever production lags behind test.</summary>
     private static void SayWhatIsLeftOver(DeliveryContext context, ILookup<bool, Rollout> hasFailed)
     {
         foreach (var rollout in hasFailed[true])
-        {
-            var databases = rollout.Tasks().Where(RolloutState.HasFailed).Select(t => ResourceNames.IdOf(t.Target ?? "")).ToList();
-            context.Log.Info($"This release supersedes {rollout.PlanName()}, which failed on {Words.List(databases)}. {context.PageOf(rollout.PlanName())}");
-        }
+            context.Log.Info($"This release supersedes {rollout.PlanName()}, which {EndOf(rollout)}. {context.PageOf(rollout.PlanName())}");
 
         if (hasFailed[false].Select(r => r.PlanName()).ToList() is { Count: > 0 } waiting)
-            context.Log.Info($"{Words.Count(waiting.Count, "older plan")} with other content still {(waiting.Count == 1 ? "waits" : "wait")} on the same databases, and may be left or closed: {string.Join(", ", waiting.Select(context.PageOf))}");
+            context.Log.Info($"{Words.Count(waiting.Count, "older plan")} with other content still {(waiting.Count == 1 ? "waits" : "wait")} on the same databases. What this release does not hold of {(waiting.Count == 1 ? "it" : "them")}, a publish of {(waiting.Count == 1 ? "its" : "their")} own commit delivers: {string.Join(", ", waiting.Select(context.PageOf))}");
+    }
+
+    /// <summary>How it ended where it did not succeed.</summary>
+    private static string EndOf(Rollout rollout)
+    {
+        (string Text, string Status)[] ends = [("failed on", RolloutTaskStatus.Failed), ("was cancelled on", RolloutTaskStatus.Canceled)];
+        return string.Join(", and ", ends
+            .Select(end => (end.Text, Databases: rollout.Tasks().Where(t => t.Status == end.Status).Select(t => ResourceNames.IdOf(t.Target ?? "")).ToList()))
+            .Where(end => end.Databases.Count > 0)
+            .Select(end => $"{end.Text} {Words.List(end.Databases)}"));
     }
 
     private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;

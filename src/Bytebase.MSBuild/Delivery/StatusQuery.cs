@@ -5,7 +5,7 @@ namespace Bytebase.MSBuild.Delivery;
 /// <summary>What databases have of the migrations, and what is under way on them.</summary>
 /// <param name="Databases">In the order of the targets; a group's members in the server's.</param>
 /// <param name="StageOf">The environment of a database, as far as it is known.</param>
-/// <param name="Open">Rollouts on these databases that have not run to their end and that no newer one has overtaken, newest first.</param>
+/// <param name="Open">Rollouts on these databases that have something left to do, newest first.</param>
 /// <param name="NotShown">What the account may not see, each with the permission that it lacks.</param>
 internal sealed record StatusAnswer(
     IReadOnlyList<DatabaseState> Databases,
@@ -13,7 +13,7 @@ internal sealed record StatusAnswer(
     IReadOnlyList<Rollout> Open,
     IReadOnlyList<string> NotShown)
 {
-    /// <summary>How many rollouts have something left that newer ones have done.</summary>
+    /// <summary>How many others have not run to their end: newer ones were done on their databases, and no publish of the folder would go on with them.</summary>
     public int Overtaken { get; init; }
 }
 
@@ -41,11 +41,23 @@ internal sealed class StatusQuery(DeliveryContext context, ReleaseContent conten
         var databases = states.Select(s => s.Database).ToHashSet(StringComparer.Ordinal);
         var stages = await StagesAsync(rollouts, databases, cancellationToken);
         var unfinished = rollouts.Where(r => !r.IsFinished() && r.Tasks().Any(t => databases.Contains(t.Target ?? ""))).ToList();
-        var open = unfinished.Except(Overtaken(rollouts)).ToList();
+        var resumable = Resumable(unfinished, states);
+        var open = unfinished.Except(Overtaken(rollouts).Except(resumable)).ToList();
         return new(states, stages, open, _notShown) { Overtaken = unfinished.Count - open.Count };
     }
 
-    /// <summary>Rollouts that have nothing left to do: newer ones have been done on each database that they did not get to.</summary>
+    /// <summary>Rollouts of the folder's own content that did not get to a database which lacks some of it: a publish goes on with such a one.</summary>
+    private List<Rollout> Resumable(List<Rollout> unfinished, List<DatabaseState> states)
+    {
+        var digest = content.DigestFor(context.Settings.Targets);
+        var pending = states.Where(s => s.States.Contains(MigrationState.Pending)).Select(s => s.Database).ToHashSet(StringComparer.Ordinal);
+        return unfinished.FindAll(r => PlanTitle.DigestOf(r) == digest && r.Tasks().Any(t => !t.IsFinished() && pending.Contains(t.Target ?? "")));
+    }
+
+    /// <summary>
+    /// Rollouts with newer ones that have been done on each database that they did not get to. What those held is not known: a hotfix's may
+    /// lack what an older one brings.
+    /// </summary>
     /// <param name="newestFirst">All there are.</param>
     private static IEnumerable<Rollout> Overtaken(IReadOnlyList<Rollout> newestFirst)
     {

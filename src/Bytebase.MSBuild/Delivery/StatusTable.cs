@@ -91,7 +91,7 @@ internal static class StatusTable
         if (status.Open.Count > MaximumRollouts)
             yield return $"  ... and {status.Open.Count - MaximumRollouts} more open rollouts";
         if (status.Overtaken > 0)
-            yield return $"  Not listed: {Words.Count(status.Overtaken, "rollout")} that newer ones have overtaken. Nothing is to be done with {(status.Overtaken == 1 ? "it" : "them")}.";
+            yield return $"  Not listed: {Words.Count(status.Overtaken, "rollout")} that newer ones have overtaken: a publish of this folder needs nothing of {(status.Overtaken == 1 ? "it" : "them")}.";
     }
 
     /// <summary>What a stage's tasks are together, the worst first.</summary>

@@ -57,6 +57,9 @@ internal static partial class DiagnosticDescriptors
     /// <summary>There is nothing to release.</summary>
     public static readonly DiagnosticDescriptor NoMigrations = new("BB4016", DiagnosticSeverity.Error);
 
+    /// <summary>A database project has no migrations.</summary>
+    public static readonly DiagnosticDescriptor DatabaseProjectWithoutMigrations = new("BB4043", DiagnosticSeverity.Warning);
+
     /// <summary>The CI system gives no OIDC token.</summary>
     public static readonly DiagnosticDescriptor IdentityTokenMissing = new("BB4027", DiagnosticSeverity.Error);
 

@@ -3,9 +3,6 @@ namespace Bytebase.MSBuild.Migrations;
 /// <summary>The next migration of a project: where it belongs and what it is called, in the style of those that are there.</summary>
 internal sealed record NewMigration
 {
-    /// <summary>In a project without migrations: two people take the same counter, but rarely the same second.</summary>
-    private const int TimestampLength = 14;
-
     /// <summary>The words of its name, as somebody typed them.</summary>
     public required string Name { get; init; }
 
@@ -25,7 +22,7 @@ internal sealed record NewMigration
     public (string Version, string FileName) Propose(MigrationSet set, string folder, DateTime utcNow)
     {
         var proposals = new VersionProposals(set, utcNow);
-        var version = Version ?? proposals.TakeNew(folder, TimestampLength);
+        var version = Version ?? proposals.TakeNew(folder);
         var model = proposals.ModelOf(folder)?.Name;
         // A new folder has the style of the project's newest migration.
         var files = set.Released.Where(file => file.IsIn(folder)).ToList();

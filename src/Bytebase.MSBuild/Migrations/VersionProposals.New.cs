@@ -20,13 +20,12 @@ internal sealed partial class VersionProposals
     /// the next number where it has counters.
     /// </summary>
     /// <param name="folder">As <see cref="MigrationFile.Folder"/>.</param>
-    /// <param name="length">The length of the timestamp in a project without migrations.</param>
-    public string TakeNew(string folder, int length)
+    public string TakeNew(string folder)
     {
         lock (_gate)
         {
             if (StyleOf(folder) is not { } model)
-                return Used.Count == 0 ? TakeAtLeast(Timestamps.Format(UtcNow, length), null) : TakeNext(folder);
+                return Used.Count == 0 ? TakeAtLeast(Timestamps.Format(UtcNow, LengthOfFirst), null) : TakeNext(folder);
 
             var highest = model.Name.VersionText!;
             var number = FolderStyle.FirstNumber(highest);

@@ -6,10 +6,14 @@ namespace Bytebase.MSBuild.Migrations;
 
 /// <summary>
 /// Names to propose: the next free version in the style of the file's folder. What it depends on is the list of files alone, so that the
-/// same project gives the same message on every machine; the clock only keeps timestamps from running ahead of it.
+/// same project gives the same message on every machine; the clock only keeps timestamps from running ahead of it. Where no file has a
+/// version there is no style, and the present time is proposed, as for a new migration.
 /// </summary>
 internal sealed partial class VersionProposals
 {
+    /// <summary>The length of the timestamp in a project without versions: two people take the same counter, but rarely the same second.</summary>
+    private const int LengthOfFirst = 14;
+
     private readonly Dictionary<string, FolderStyle> _folders;
     private readonly Dictionary<string, string> _last = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _renames = new(StringComparer.Ordinal);
@@ -148,6 +152,9 @@ internal sealed partial class VersionProposals
     {
         if (StyleOf(folder)?.Name.VersionText is { } highest)
             return Following(highest);
+
+        if (_folders.Count == 0 && _set.Mode == MigrationMode.Versioned)
+            return Timestamps.Format(UtcNow, LengthOfFirst);
 
         // Nothing but slips: at least the length is what the folder's files have.
         return _folders.GetValueOrDefault(folder)?.Majority is { Style: > 0 } usage ? Timestamps.Format(UtcNow.Date, usage.Style) : "1";

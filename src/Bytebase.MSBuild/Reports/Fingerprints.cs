@@ -27,8 +27,9 @@ internal static partial class Fingerprints
         return result;
     }
 
-    /// <summary>An advice of the server may say where it is, in words.</summary>
-    private static string WithoutPlaces(ReportedFinding finding) => Places().Replace(finding.Message, "${word}");
+    /// <summary>An advice of the server may say where it is, in words; and the name that a file should have may be made of the time.</summary>
+    private static string WithoutPlaces(ReportedFinding finding) =>
+        Places().Replace(finding.Finding.ProposedName is { } name ? finding.Message.Replace(name, "", StringComparison.Ordinal) : finding.Message, "${word}");
 
     private static string Hash(params string[] parts) =>
         Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', parts)))).ToLowerInvariant();

@@ -12,14 +12,17 @@ public sealed partial class BytebaseBaseline : BytebaseOnlineTask
     private protected override string What => "the baseline";
 
     /// <inheritdoc/>
-    private protected override StageDecision Decide(DeliverySettings settings, Func<bool> hasCredential) => settings.BaselineVersion.Length == 0
-        ? new StageDecision(false, "", Finding.Of(DiagnosticDescriptors.BaselineVersionMissing, null, TextSpan.Nowhere))
-        : StageDecision.ForHelp(settings, hasCredential, "The baseline");
+    private protected override StageDecision Decide(DeliverySettings settings, Func<bool> hasCredential)
+    {
+        MigrationItems.RequireVersions(Settings.GetMetadata("BytebaseMode"), "BytebaseBaseline", "There is nothing to mark as applied: a publish compares the files with each database as it is");
+        return settings.BaselineVersion.Length == 0
+            ? new StageDecision(false, "", Finding.Of(DiagnosticDescriptors.BaselineVersionMissing, null, TextSpan.Nowhere))
+            : StageDecision.ForHelp(settings, hasCredential, "The baseline");
+    }
 
     /// <inheritdoc/>
     private protected override async System.Threading.Tasks.Task RunAsync(DeliveryContext context, DeliverySession session, CancellationToken cancellationToken)
     {
-        MigrationItems.RequireVersions(Settings.GetMetadata("BytebaseMode"), "BytebaseBaseline");
         var outcomes = await Baseline.RunAsync(context, Content, cancellationToken);
         Baselines = [.. outcomes.Select(o => new TaskItem(o.Database, new Dictionary<string, string>
         {

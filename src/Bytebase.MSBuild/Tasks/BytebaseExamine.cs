@@ -36,13 +36,16 @@ public sealed partial class BytebaseExamine : BytebaseTask
             lines.Count(l => l.Result == DoctorResult.Warn),
             lines.Count(l => l.Result == DoctorResult.Skip),
             lines.Count(l => l.Result == DoctorResult.Fail));
-        foreach (var line in lines.Where(l => l.Result == DoctorResult.Fail))
-            ReportFailure(Finding.Of(DiagnosticDescriptors.DoctorFailure, null, TextSpan.Nowhere, line.Check, line.Text, line.Fix.Length > 0 ? " " + line.Fix : ""));
+        // An account without its role lacks all permissions at once: one cause, one error.
+        foreach (var cause in lines.Where(l => l.Result == DoctorResult.Fail).GroupBy(l => (l.Text, l.Fix)))
+            ReportFailure(Finding.Of(DiagnosticDescriptors.DoctorFailure, null, TextSpan.Nowhere, Words.List([.. cause.Select(l => l.Check)]), cause.Key.Text, cause.Key.Fix.Length > 0 ? " " + cause.Key.Fix : ""));
 
         void Show(DoctorLine line)
         {
+            // What to do about the same fault was said.
+            var said = lines.Exists(l => l.Result == line.Result && l.Text == line.Text && l.Fix == line.Fix);
             lines.Add(line);
-            Say(MessageImportance.High, "{0}", line);
+            Say(MessageImportance.High, "{0}", said ? line with { Fix = "" } : line);
         }
     }
 

@@ -46,10 +46,10 @@ public abstract partial class BytebaseOnlineTask : BytebaseTask, IDeliveryLog
     void IDeliveryLog.Info(string message)
     {
         _section?.Begin();
-        Say(MessageImportance.High, Delivery.DryRun ? "Bytebase (dry run): {0}" : "Bytebase: {0}", message);
+        Say(MessageImportance.High, "{0}: {1}", Sender(Delivery.DryRun), message);
     }
 
-    void IDeliveryLog.Detail(string message) => Say(MessageImportance.Normal, "Bytebase: {0}", message);
+    void IDeliveryLog.Detail(string message) => Say(MessageImportance.Normal, "{0}: {1}", Sender(), message);
 
     void IDeliveryLog.Report(Finding finding) => Report(finding);
 
@@ -75,7 +75,7 @@ public abstract partial class BytebaseOnlineTask : BytebaseTask, IDeliveryLog
         using var termination = new TerminationSignal(Cancel);
         var session = _session = GetSession(credential.Value!);
         _section = LogSection.Of(Section.Length > 0 ? Job : null, $"Bytebase {Section}", SayCommand, Command, Time);
-        session.Log = line => Say(MessageImportance.Normal, "Bytebase: {0}", line);
+        session.Log = line => Say(MessageImportance.Normal, "{0}: {1}", Sender(), line);
         try
         {
             var context = new DeliveryContext(session.Client, Delivery, this, Time);
@@ -106,7 +106,20 @@ public abstract partial class BytebaseOnlineTask : BytebaseTask, IDeliveryLog
     private protected virtual bool SummaryIsResult => false;
 
     /// <summary>Says why the task does nothing.</summary>
-    private protected virtual void Skipped(string reason) => Say(MessageImportance.Normal, "Bytebase: skipped {0}, since {1}.", What, reason);
+    private protected virtual void Skipped(string reason) => Say(MessageImportance.Normal, "{0}: skipped {1}, since {2}.", Sender(), What, reason);
+
+    /// <summary>What a line begins with: it names the project where a solution's others may speak between.</summary>
+    private string Sender(bool dryRun = false)
+    {
+        var inSolution = (BuildEngine as IBuildEngine6)?.GetGlobalProperties().ContainsKey("SolutionPath") ?? false;
+        return (inSolution, dryRun) switch
+        {
+            (true, true) => $"Bytebase ({ProjectName}, dry run)",
+            (true, false) => $"Bytebase ({ProjectName})",
+            (false, true) => "Bytebase (dry run)",
+            (false, false) => "Bytebase",
+        };
+    }
 
     private protected abstract StageDecision Decide(DeliverySettings settings, Func<bool> hasCredential);
 

@@ -11,12 +11,15 @@ public sealed partial class BytebaseShowStatus : BytebaseOnlineTask
     private protected override string What => "the status";
 
     /// <inheritdoc/>
-    private protected override StageDecision Decide(DeliverySettings settings, Func<bool> hasCredential) => StageDecision.ForHelp(settings, hasCredential, "The status");
+    private protected override StageDecision Decide(DeliverySettings settings, Func<bool> hasCredential)
+    {
+        MigrationItems.RequireVersions(Settings.GetMetadata("BytebaseMode"), "BytebaseStatus", "What a rollout has brought and what of it waits is on its plan's page in Bytebase");
+        return StageDecision.ForHelp(settings, hasCredential, "The status");
+    }
 
     /// <inheritdoc/>
     private protected override async System.Threading.Tasks.Task RunAsync(DeliveryContext context, DeliverySession session, CancellationToken cancellationToken)
     {
-        MigrationItems.RequireVersions(Settings.GetMetadata("BytebaseMode"), "BytebaseStatus");
         var status = await new StatusQuery(context, Content).AskAsync(cancellationToken);
         foreach (var line in StatusTable.Lines(status, Content, context.PageOf))
             Say(MessageImportance.High, "{0}", line);

@@ -8,6 +8,9 @@ public sealed partial class BytebaseValidateMigrations
     /// <summary>The <c>@(BytebaseMigration)</c> items.</summary>
     public ITaskItem[] Migrations { get; set; } = [];
 
+    /// <summary>Whether the project is there for its migrations, so that none is worth a word.</summary>
+    public bool IsDatabaseProject { get; set; }
+
     /// <summary>The project's <c>$(BytebaseEngine)</c>: <c>Auto</c> or a name of the server's <c>Engine</c> enumeration.</summary>
     public string? Engine { get; set; }
 

@@ -32,7 +32,7 @@ public sealed partial class BytebaseValidateMigrations : BytebaseOfflineTask
         var history = mode == MigrationMode.Declarative ? null : checks.StartHistory(project.Set, ProjectCheckItems.Scope(checks, Migrations, projectDirectory), cancellationToken);
         var places = project.Places();
         var known = Known(items, stamps, fingerprint, places, project.Set.All.Count);
-        if (MigrationItems.FolderOfAnotherCase(Migrations, projectDirectory) is { } finding)
+        if (Migrations.Length == 0 && MissingMigrations.Look(projectDirectory, IsDatabaseProject, mode) is { } finding)
             Report(finding);
 
         var result = new Validator(engine).Validate(project.Set, ReaderOf(project.Set, stamps, places), known, cancellationToken);

@@ -50,11 +50,14 @@ internal static class MigrationItems
     }
 
     /// <summary>For targets that are about versions.</summary>
+    /// <param name="mode">As the project says.</param>
+    /// <param name="target">Its name.</param>
+    /// <param name="instead">What a declarative project has in its place: the beginning of a sentence that ends with the dry run.</param>
     /// <exception cref="BytebaseException">The project is declarative.</exception>
-    public static void RequireVersions(string? mode, string target)
+    public static void RequireVersions(string? mode, string target, string instead = "Leave this target out: files are created, edited, renamed and deleted as you like")
     {
         if (DeliverySettings.ParseMode(mode) == MigrationMode.Declarative)
-            throw new BytebaseException(DiagnosticDescriptors.NeedsVersions, target);
+            throw new BytebaseException(DiagnosticDescriptors.NeedsVersions, target, instead);
     }
 
     /// <summary>Everything besides the items and their files that findings depend on.</summary>
@@ -64,19 +67,6 @@ internal static class MigrationItems
     /// <param name="set">What only findings about all files together depend on.</param>
     public static Fingerprint Fingerprint(string projectDirectory, string? engine, MigrationMode mode = MigrationMode.Versioned, string set = "") =>
         new(string.Join('\n', projectDirectory, GitRepository.FindRoot(projectDirectory), engine, mode), set);
-
-    /// <summary>
-    /// A folder that differs from the default one only in case: a glob finds it on Windows and macOS, and nothing in it on Linux.
-    /// </summary>
-    public static Finding? FolderOfAnotherCase(ITaskItem[] items, string projectDirectory)
-    {
-        if (items.Length > 0)
-            return null;
-        var folder = Directory.EnumerateDirectories(projectDirectory)
-            .FirstOrDefault(d => Path.GetFileName(d).ToUpperInvariant() is "MIGRATIONS" or "MIGRATION"
-                && Directory.EnumerateFiles(d, "*.sql", new EnumerationOptions { RecurseSubdirectories = true, MatchCasing = MatchCasing.CaseInsensitive }).Any());
-        return folder is null ? null : Finding.Of(DiagnosticDescriptors.FolderCase, null, TextSpan.Nowhere, Path.GetFileName(folder));
-    }
 
     /// <summary>Reads what a release sends: the raw bytes of every file that counts.</summary>
     /// <param name="set">The project's files.</param>

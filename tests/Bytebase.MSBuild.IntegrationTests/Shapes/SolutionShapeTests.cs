@@ -34,6 +34,10 @@ public sealed class SolutionShapeTests : EmulatorTests
             Emulator.ForgetRequests();
             var publish = folder.Run("publish", "All.slnx", ["--no-restore", .. arguments]).Succeeded();
             Matrix.Row($"solution: publish {string.Join(' ', arguments)}", publish, Emulator, Both);
+            // They speak between each other.
+            foreach (var name in (string[])["Orders", "Billing"])
+                Assert.Contains($"Bytebase ({name}): Created release", publish.Output);
+            Assert.DoesNotContain("Bytebase: Created", publish.Output);
             Assert.IsEmpty(publish.Warnings.Where(w => !w.Code.StartsWith("BC", StringComparison.Ordinal)), publish.ToString());
             foreach (var project in (string[])["Orders.csproj", "Billing.csproj"])
                 Assert.AreEqual("BytebaseReplayFindings", publish.Tasks(project, "BytebaseReplayFindings"), publish.ToString());

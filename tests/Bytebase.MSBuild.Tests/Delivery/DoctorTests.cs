@@ -11,6 +11,8 @@ internal sealed class DoctorTests
     private const string A = "instances/i/databases/a";
     private const string Project = "projects/hr";
 
+    private static readonly Reply Denied = Replies.Error(403, "permission_denied", "permission denied");
+
     private readonly List<DoctorLine> _lines = [];
 
     private string Text => string.Join('\n', _lines);
@@ -81,9 +83,29 @@ internal sealed class DoctorTests
         await Permissions(client).CheckAsync(CancellationToken.None);
 
         var failed = _lines.Where(l => l.Result == DoctorResult.Fail).ToList();
-        Assert.AreEqual(permission, string.Join(' ', failed.Select(l => l.Check).Distinct()), Text);
+        Assert.AreEqual(permission, string.Join(' ', failed.Select(l => l.Check)), Text);
         Assert.Contains("GitOps Service Agent", failed[0].Fix);
         Assert.IsGreaterThan(9, _lines.Count);
+    }
+
+    [TestMethod]
+    [DataRow(true, false, "not allowed in environments/prod", true, DisplayName = "a stage's own policy")]
+    [DataRow(false, false, "not allowed in environments/test and environments/prod", true, DisplayName = "every stage, and nothing else")]
+    [DataRow(false, true, "not allowed", false, DisplayName = "every stage, as other permissions: the role is missing")]
+    public async Task APermissionThatSeveralStagesRefuseIsOneLine(bool firstAllows, bool others, string text, bool policy)
+    {
+        using var server = Server();
+        server.On("BatchRunTasks", firstAllows ? Replies.Json("{}") : Denied, Denied);
+        if (others)
+            server.On("CreatePlan", Denied);
+        using var client = server.Client();
+
+        await Permissions(client).CheckAsync(CancellationToken.None);
+
+        var line = _lines.Single(l => l.Check == "bb.taskRuns.create" && l.Result == DoctorResult.Fail);
+        Assert.AreEqual(text, line.Text);
+        Assert.AreEqual(policy, line.Fix.Contains("rollout policy", StringComparison.Ordinal));
+        Assert.AreEqual(firstAllows, _lines.Exists(l => l.ToString().Contains("ok    bb.taskRuns.create     allowed in environments/test", StringComparison.Ordinal)), Text);
     }
 
     [TestMethod]

@@ -129,13 +129,15 @@ internal sealed class ReleaseStageTests
     }
 
     [TestMethod]
-    [DataRow("test: a FAILED", "supersedes projects/hr/plans/100", "failed on a")]
-    [DataRow("test: a CANCELED", "supersedes projects/hr/plans/100", "failed on a")]
-    [DataRow("test: a NOT_STARTED", "1 older plan with other content still waits on the same databases, and may be left or closed: ", "still waits")]
+    [DataRow("test: a FAILED", "supersedes projects/hr/plans/100, which failed on a. ")]
+    [DataRow("test: a CANCELED, b DONE", "supersedes projects/hr/plans/100, which was cancelled on a. ")]
+    [DataRow("test: a CANCELED, b FAILED, c FAILED", "supersedes projects/hr/plans/100, which failed on b and c, and was cancelled on a. ")]
+    [DataRow("test: a NOT_STARTED", "1 older plan with other content still waits on the same databases. What this release does not hold of it, a publish of its own commit delivers: ", "still waits")]
     public async Task WhatIsLeftOverIsNamed(string earlier, params string[] texts)
     {
-        using var delivery = Delivery(A);
-        delivery.Server.On("ListRollouts", List(TestDelivery.Rollout(earlier, "by hand", "projects/hr/plans/100")));
+        var rollout = TestDelivery.Rollout(earlier, "by hand", "projects/hr/plans/100");
+        using var delivery = Delivery([.. rollout.Tasks().Select(t => t.Target!)]);
+        delivery.Server.On("ListRollouts", List(rollout));
         await RunAsync(delivery, [A]);
         Assert.HasCount(2, delivery.Lines);
         foreach (var text in texts)
@@ -146,13 +148,15 @@ internal sealed class ReleaseStageTests
     private static string List(params Rollout[] rollouts) => $$"""{"rollouts":[{{string.Join(',', rollouts.Select(TestDelivery.Json))}}]}""";
 
     /// <param name="earlier">The rollout of the same content that is there, or empty.</param>
-    private static TestDelivery Delivery(string target, string earlier = "", bool always = false, ApprovalMode approval = ApprovalMode.None)
+    private static TestDelivery Delivery(string target, string earlier = "", bool always = false, ApprovalMode approval = ApprovalMode.None) => Delivery([target], earlier, always, approval);
+
+    private static TestDelivery Delivery(string[] targets, string earlier = "", bool always = false, ApprovalMode approval = ApprovalMode.None)
     {
-        var delivery = new TestDelivery(new DeliverySettings { Project = "projects/hr", Targets = [target], ReleaseCategory = "c", ReleaseIdTemplate = "t", AlwaysRelease = always, Approval = approval });
+        var delivery = new TestDelivery(new DeliverySettings { Project = "projects/hr", Targets = targets, ReleaseCategory = "c", ReleaseIdTemplate = "t", AlwaysRelease = always, Approval = approval });
         delivery.Server
             .On("CreateRelease", """{"name":"projects/hr/releases/r2"}""")
             .On("CheckRelease", """{"results":[{"file":"1.sql","target":"instances/i/databases/a"}]}""")
-            .On("ListRollouts", earlier.Length == 0 ? "{}" : List(TestDelivery.Rollout(earlier, PlanTitle.Create("projects/hr/releases/r1", "", Content.DigestFor([target])))));
+            .On("ListRollouts", earlier.Length == 0 ? "{}" : List(TestDelivery.Rollout(earlier, PlanTitle.Create("projects/hr/releases/r1", "", Content.DigestFor(targets)))));
         return delivery;
     }
 

@@ -128,6 +128,30 @@ internal sealed class StatusTests
     }
 
     [TestMethod]
+    [DataRow(true, false, true, DisplayName = "prod lacks what it brings: the next publish resumes it")]
+    [DataRow(true, true, false, DisplayName = "prod has all of it")]
+    [DataRow(false, false, false, DisplayName = "of another folder: the next publish does not take it")]
+    public async Task ARolloutOfTheFolderIsOpenWhileADatabaseLacksWhatItBrings(bool ofTheFolder, bool applied, bool open)
+    {
+        using var delivery = Delivery(A, B);
+        delivery.Server.On("CheckRelease", applied ? Results((A, "1", true), (B, "1", true)) : Results((A, "1", true), (B, "1", false)));
+        var folder = Folder("1");
+        var rollouts = new[]
+        {
+            // A hotfix whose folder had other files, and brought them everywhere.
+            TestDelivery.Rollout("test: a DONE; prod: b DONE", "r2 [msbuild:0123456789abcdef]", "projects/hr/plans/103"),
+            TestDelivery.Rollout("test: a DONE; prod: b NOT_STARTED", $"r1 [msbuild:{(ofTheFolder ? folder.DigestFor([A, B]) : "fedcba9876543210")}]", "projects/hr/plans/102"),
+        };
+        delivery.Server.On("ListRollouts", $$"""{"rollouts":[{{string.Join(',', rollouts.Select(TestDelivery.Json))}}]}""");
+
+        var status = await AskAsync(delivery, folder);
+
+        Assert.AreEqual(open ? "projects/hr/plans/102" : "", string.Join(' ', status.Open.Select(r => r.PlanName())));
+        Assert.AreEqual(open ? 0 : 1, status.Overtaken);
+        Assert.AreEqual(open ? 1 : 0, StatusTable.Lines(status, folder, name => name).Count(l => l.Contains("Open: plan 102", StringComparison.Ordinal)));
+    }
+
+    [TestMethod]
     public void TheTableIsAlignedAndHoldsWhatIsNotAppliedEverywhere()
     {
         var status = new StatusAnswer(

@@ -35,10 +35,14 @@ internal sealed class VersionProposalsTests
     }
 
     [TestMethod]
-    public void StartsWithOne()
+    public void StartsWithThePresentTimeAsANewMigrationDoes()
     {
-        var proposals = new VersionProposals(Set("init.sql"));
-        Assert.AreEqual("1_init.sql", proposals.NameFor("", proposals.Take(""), "init"));
+        var now = new DateTime(2026, 11, 28, 20, 36, 25, DateTimeKind.Utc);
+        var proposals = new VersionProposals(Set("init.sql", "more.sql", "b/other.sql"), now);
+        Assert.AreEqual("20261128203625_init.sql", proposals.NameFor("", proposals.Take(""), "init"));
+        Assert.AreEqual("20261128203626", proposals.Take(""));
+        Assert.AreEqual("20261128203627", proposals.Take("b"), "free in every folder");
+        Assert.AreEqual("20261128203625_init.sql", new NewMigration { Name = "init" }.Propose(Set("init.sql"), "", now).FileName);
     }
 
     [TestMethod]

@@ -26,6 +26,19 @@ internal sealed class FindingListTests
     }
 
     [TestMethod]
+    public void FingerprintsSurviveAProposedNameThatIsMadeOfTheTime()
+    {
+        Assert.AreEqual(Fingerprints.Of([Of("20261128103015_a.sql", "a.sql")])[0], Fingerprints.Of([Of("20261129094512_a.sql", "a.sql")])[0]);
+        Assert.AreNotEqual(Fingerprints.Of([Of("20261128103015_a.sql", "a.sql")])[0], Fingerprints.Of([Of("20261128103015_a.sql", "b.sql")])[0]);
+
+        static ReportedFinding Of(string name, string other)
+        {
+            var finding = SampleReports.Finding("BB1001", DiagnosticSeverity.Error, "a.sql", TextSpan.File, $"Rename it to '{name}', or take {other} out.");
+            return finding with { Finding = finding.Finding with { ProposedName = name } };
+        }
+    }
+
+    [TestMethod]
     public void CodeQualityHasSeveritiesOfGitLabAndNoByteOrderMark()
     {
         var bytes = ReportOutput.Bytes(new CodeQualityReport(), SampleReports.Rich);

@@ -1,4 +1,5 @@
 using Bytebase.MSBuild.Tasks;
+using Microsoft.Build.Utilities;
 
 namespace Bytebase.MSBuild.Tests.Tasks;
 
@@ -78,6 +79,29 @@ internal sealed class DeclarativeTasksTests
         }
 
         Assert.IsFalse(File.Exists(Path.Combine(project.Directory, "bytebase.lock")));
+    }
+
+    [TestMethod]
+    [DataRow(true, "BytebaseStatus is about the versions", "its plan's page in Bytebase")]
+    [DataRow(false, "BytebaseBaseline is about the versions", "nothing to mark as applied")]
+    public void WhoAsksForTheStatusOrABaselineLearnsWhatTakesItsPlace(bool status, string start, string instead)
+    {
+        // Nothing else is set: the mode is what is wrong.
+        using var scope = new EnvironmentScope(("CI", ""));
+        using var project = Project();
+        var settings = new TaskItem("Settings", new Dictionary<string, string> { ["BytebaseMode"] = "Declarative" });
+        BytebaseOnlineTask task = status
+            ? project.Task<BytebaseShowStatus>(t => (t.Settings, t.Migrations) = (settings, project.Migrations))
+            : project.Task<BytebaseBaseline>(t => (t.Settings, t.Migrations) = (settings, project.Migrations));
+
+        Assert.IsFalse(task.Execute());
+
+        var error = project.Engine.Errors.Single();
+        Assert.AreEqual("BB4035", error.Code);
+        Assert.StartsWith(start, error.Message);
+        Assert.Contains(instead, error.Message);
+        Assert.DoesNotContain("Leave this target out", error.Message);
+        Assert.EndsWith("'dotnet publish -p:BytebaseDryRun=true' says what a publish would do.", error.Message);
     }
 
     private static TestProject Project()

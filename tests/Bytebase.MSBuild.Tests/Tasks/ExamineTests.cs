@@ -43,6 +43,27 @@ internal sealed class ExamineTests
     }
 
     [TestMethod]
+    public void AMissingRoleIsALineForEachPermissionAndOneError()
+    {
+        string[] methods = ["ListRollouts", "CheckRelease", "CreateRelease", "GetRelease", "CreatePlan", "GetPlan", "GetRollout", "ListTaskRuns"];
+        using var scope = new EnvironmentScope(("BYTEBASE_ACCESS_TOKEN", Secret));
+        using var server = new LoopbackServer([
+            ("GetCurrentUser", """{"name":"users/ci@x","email":"ci@x"}"""),
+            .. methods.Select(m => (m, """{"code":"permission_denied","message":"permission denied"}""")),
+        ]);
+        using var project = new TestProject();
+        var task = Examine(project, ("BytebaseUrl", server.Url), ("BytebaseProject", "projects/hr"), ("BytebaseTargets", "instances/i/databases/a"));
+
+        Assert.IsFalse(task.Execute());
+
+        Assert.AreEqual(8, Occurrences("  FAIL  bb."), project.Engine.Everything);
+        Assert.AreEqual(2, Occurrences("GitOps Service Agent"), "what to do is behind the first line, and in the error");
+        Assert.StartsWith("bb.rollouts.list, bb.releases.check, bb.releases.create, bb.releases.get, bb.plans.create, bb.plans.get, bb.rollouts.get and bb.taskRuns.list: not allowed. ", project.Engine.Errors.Single().Message);
+
+        int Occurrences(string text) => project.Engine.Everything.Split(text).Length - 1;
+    }
+
+    [TestMethod]
     public void ARefusedConnectionIsSaidWithEverythingThatIsWrongBeside()
     {
         using var scope = new EnvironmentScope(("BYTEBASE_ACCESS_TOKEN", Secret));

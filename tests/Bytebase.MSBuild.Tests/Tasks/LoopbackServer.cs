@@ -82,7 +82,7 @@ internal sealed class LoopbackServer : IDisposable
             Authorization = context.Request.Headers["Authorization"] ?? "";
             context.Response.ContentType = "application/json";
             var found = _answers.TryGetValue(method, out var answer);
-            context.Response.StatusCode = found ? 200 : 400;
+            context.Response.StatusCode = !found ? 400 : answer!.Contains("\"permission_denied\"", StringComparison.Ordinal) ? 403 : 200;
             await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(answer ?? """{"code":"invalid_argument","message":"the test has no answer"}"""));
             context.Response.Close();
         }

@@ -64,6 +64,25 @@ internal sealed class OnlineTaskTests
     }
 
     [TestMethod]
+    [DataRow(false, "false", "Bytebase: Reviewed 1 pending")]
+    [DataRow(false, "true", "Bytebase (dry run): Reviewed 1 pending")]
+    [DataRow(true, "false", "Bytebase (hr): Reviewed 1 pending")]
+    [DataRow(true, "true", "Bytebase (hr, dry run): Reviewed 1 pending")]
+    public void LinesNameTheProjectWhereASolutionsOthersSpeakBetween(bool inSolution, string dryRun, string line)
+    {
+        using var scope = new EnvironmentScope();
+        using var server = new LoopbackServer(Answers);
+        using var project = Project();
+        if (inSolution)
+            project.Engine.GlobalProperties["SolutionPath"] = "/repo/All.slnx";
+        var task = Task<BytebaseCreateRelease>(project, Settings(project, server, ("BytebaseDryRun", dryRun)));
+
+        Assert.IsTrue(task.Execute(), project.Engine.Everything);
+
+        Assert.IsTrue(project.Engine.Messages.Any(m => m.Message!.StartsWith(line, StringComparison.Ordinal)), project.Engine.Everything);
+    }
+
+    [TestMethod]
     public void PublishReusesTheReviewOfItsBuildAndTellsPlanAndStages()
     {
         using var scope = new EnvironmentScope();

@@ -44,6 +44,30 @@ internal sealed class ValidationTasksTests
     }
 
     [TestMethod]
+    [DataRow("", null, "-t:BytebaseAddMigration -p:Name=", DisplayName = "a new project")]
+    [DataRow("", "Declarative", "Put .sql files into the folder migrations", DisplayName = "a new declarative project")]
+    [DataRow("db/a/b/1.sql bin/x.sql obj/x.sql .git/x.sql web/node_modules/x.sql other/readme.md migration.template.sql", null, "There are .sql files in db: add <BytebaseMigration Include=\"db/**/*.sql\" /> to the project file.", DisplayName = "one folder")]
+    [DataRow("d/1.sql a&b/1.sql c/1.SQL e/1.sql", null, "in a&b, c and d: add <BytebaseMigration Include=\"a&amp;b/**/*.sql\" />, <BytebaseMigration Include=\"c/**/*.SQL\" /> and <BytebaseMigration Include=\"d/**/*.sql\" /> to", DisplayName = "several folders")]
+    [DataRow("migrations/1.sql", null, "add <BytebaseMigration Include=\"migrations/**/*.sql\" />", DisplayName = "without the default items")]
+    public void DatabaseProjectWithoutMigrationsIsTold(string files, string? mode, string text)
+    {
+        using var project = new TestProject();
+        foreach (var file in files.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            project.Write(file, "SELECT 1;");
+        var task = Validate(project);
+        (task.Migrations, task.Mode) = ([], mode);
+        Assert.IsTrue(task.Execute());
+        Assert.AreEqual("", project.Engine.Diagnostics, "an application");
+
+        task = Validate(project);
+        (task.Migrations, task.Mode, task.IsDatabaseProject) = ([], mode, true);
+        Assert.IsTrue(task.Execute());
+
+        Assert.AreEqual("BB4043", project.Engine.Warnings.Single().Code);
+        Assert.Contains(text, project.Engine.Warnings.Single().Message!);
+    }
+
+    [TestMethod]
     public void SecondBuildRepeatsTheFindings()
     {
         using var project = Project();
