@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text.RegularExpressions;
 using Bytebase.MSBuild.IntegrationTests.Shapes;
 
 namespace Bytebase.MSBuild.IntegrationTests;
@@ -62,23 +63,28 @@ public sealed class TemplateTests : EmulatorTests
             world.AssertUntouched(world.Prod);
         }
 
-        // The lock file is the migrations', and is looked at.
-        folder.Write("POSTGRES/migrations/20250101000000__create_author.sql", Sample.Table);
-        folder.Run("build", "POSTGRES", "--no-restore").SingleError("BB3011");
+        // The lock file is the migrations', and is looked at; the repository's severities reach the project.
+        folder.Write(".editorconfig", "[*.sql]\ndotnet_diagnostic.BB2002.severity = error\n");
+        folder.Write("POSTGRES/migrations/20250101000000__create_author.sql", "-- nothing\n");
+        Assert.AreEqual("BB2002 BB3011", string.Join(' ', folder.Run("build", "POSTGRES", "--no-restore").Errors.Select(e => e.Code).Order(StringComparer.Ordinal)));
     }
 
     [TestMethod]
     public void A_project_without_settings_checks_offline_and_each_CI_system_s_has_its_pipeline()
     {
         var folder = new TestFolder("Ci");
-        New(folder, "none");
+        AssertNextSteps(New(folder, "none"), 2);
         Assert.AreEqual(string.Join('\n', ((string[])[.. Files, "none.csproj"]).Order(StringComparer.Ordinal)), Tree(folder, "none"));
         foreach (var (system, file) in Pipelines)
         {
-            New(folder, system, "--ci", system, "--url", "https://bytebase.example.org");
+            // The pipelines' stages are their own: a stage of the project's name must not become that of the job nobody approves.
+            AssertNextSteps(New(folder, system, "--ci", system, "--url", "https://bytebase.example.org", "--stage", "environments/qa"), 3);
+            Assert.Contains("<BytebaseTargetStage>environments/qa<", File.ReadAllText(folder.FullPath($"{system}/{system}.csproj")));
             Assert.AreEqual(string.Join('\n', ((string[])[.. Files, file, system + ".csproj"]).Order(StringComparer.Ordinal)), Tree(folder, system));
             var sample = File.ReadAllText(Path.Combine(Repository.Root, "sample-db-project", file));
             Assert.Contains("https://bytebase.example.com", sample);
+            Assert.Contains("environments/test", sample);
+            Assert.Contains("environments/prod", sample);
             Assert.AreEqual(sample.Replace("https://bytebase.example.com", "https://bytebase.example.org", StringComparison.Ordinal), File.ReadAllText(folder.FullPath($"{system}/{file}")));
         }
 
@@ -102,10 +108,36 @@ public sealed class TemplateTests : EmulatorTests
         Assert.AreEqual("Bytebase.MSBuild.Templates.nuspec README.md [Content_Types].xml icon.png", string.Join(' ', other));
     }
 
-    private static void New(TestFolder folder, string name, params string[] arguments)
+    [TestMethod]
+    public void The_help_says_whose_stages_a_pipeline_has_and_the_readme_names_every_option()
+    {
+        var help = CommandLine.Run(TestPackage.Folder, new Dictionary<string, string>(), "dotnet", "new", "bytebase-db", "--help", "--debug:custom-hive", s_hive);
+
+        Assert.AreEqual(0, help.ExitCode, help.ToString());
+        Assert.MatchesRegex(@"--stage\s[^-]*The\s+jobs\s+of\s+a\s+pipeline\s+name\s+their\s+own:\s+environments/test,\s+then\s+environments/prod\.", help.Output);
+        var template = help.Output[help.Output.IndexOf("\nTemplate options:", StringComparison.Ordinal)..];
+        var options = Regex.Matches(template, @"^\s+(--[a-z-]+)\s", RegexOptions.Multiline).Select(m => m.Groups[1].Value).ToList();
+        Assert.HasCount(7, options, help.Output);
+        var readme = File.ReadAllText(Path.Combine(Repository.Root, "src", "Bytebase.MSBuild.Templates", "README.md"));
+        foreach (var option in options)
+            Assert.Contains($"| `{option}` |", readme);
+    }
+
+    /// <summary>What <c>dotnet new</c> says at its end: the first build, where the pipeline's file belongs, and what comes then.</summary>
+    private static void AssertNextSteps(string output, int lines)
+    {
+        var said = output[output.IndexOf("dotnet build checks", StringComparison.Ordinal)..].Trim().Split('\n');
+        Assert.HasCount(lines, said, output);
+        Assert.Contains("-t:BytebaseDoctor", said[^1]);
+        Assert.AreEqual(lines == 3, said[1].Contains("DB_PROJECT", StringComparison.Ordinal), output);
+    }
+
+    /// <returns>What was printed.</returns>
+    private static string New(TestFolder folder, string name, params string[] arguments)
     {
         var result = CommandLine.Run(folder.Directory, folder.Environment, "dotnet", ["new", "bytebase-db", "-n", name, "-o", name, "--debug:custom-hive", s_hive, "--no-update-check", .. arguments]);
         Assert.AreEqual(0, result.ExitCode, result.ToString());
+        return result.Output;
     }
 
     private static string Tree(TestFolder folder, string path) => string.Join('\n', Directory.EnumerateFiles(folder.FullPath(path), "*", SearchOption.AllDirectories)
