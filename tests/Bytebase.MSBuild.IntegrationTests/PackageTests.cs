@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
@@ -11,7 +12,7 @@ namespace Bytebase.MSBuild.IntegrationTests;
 [TestClass]
 public sealed partial class PackageTests
 {
-    /// <summary>Bytes: far above today's size, far below what a copy of MSBuild or of the framework would bring.</summary>
+    /// <summary>Bytes, stated in docs/releasing.md, too: far above today's size, far below what a copy of MSBuild or of the framework would bring.</summary>
     private const long LargestPackage = 4_000_000;
 
     /// <summary>Folders whose files are packed as git has them, by their names in the repository and in the package.</summary>
@@ -69,7 +70,11 @@ public sealed partial class PackageTests
             .Select(file => folder.Target + Path.GetRelativePath(Path.Combine(Repository.Root, folder.Source), file).Replace('\\', '/'))));
 
         Assert.AreEqual(string.Join('\n', expected.Order(StringComparer.Ordinal)), string.Join('\n', PackedFiles(package)));
-        Assert.IsLessThan(LargestPackage, new FileInfo(TestPackage.NupkgPath).Length);
+        var size = new FileInfo(TestPackage.NupkgPath).Length;
+        Assert.IsLessThan(LargestPackage, size);
+        var page = Regex.Match(File.ReadAllText(Path.Combine(Repository.Root, "docs", "releasing.md")), @"and (?<bound>\d+) MB as the upper bound of the size \((?<today>[\d.]+) MB today");
+        Assert.AreEqual(LargestPackage, 1_000_000 * long.Parse(page.Groups["bound"].Value, CultureInfo.InvariantCulture));
+        Assert.IsLessThan(200_000, Math.Abs(size - (1_000_000 * double.Parse(page.Groups["today"].Value, CultureInfo.InvariantCulture))), $"docs/releasing.md states another size than {size}");
     }
 
     [TestMethod]
