@@ -52,6 +52,7 @@ public sealed class EngineHostTests : EmulatorTests
 
         var publish = host.Run("Publish", "-p:Configuration=Release", "-p:_IsPublishing=true").Succeeded();
 
+        Matrix.Row("project without an SDK: publish", publish.Build, Emulator, "1 created, 2 run", $"MSBuild 17.7's engine, {(framework == "net472" ? "net472 tasks on mono" : "net8.0 tasks on " + framework)}");
         Assert.AreEqual("Login CheckRelease CheckRelease ListRollouts CreateRelease CreatePlan CreateRollout ListRollouts BatchRunTasks BatchRunTasks", Emulator.Calls());
         Assert.IsTrue(Emulator.Requests("CheckRelease").All(r => r.Header("content-encoding") == "gzip"), publish.Output);
         Assert.IsTrue(Emulator.Requests().All(r => r.Header("expect") is null), publish.Output);

@@ -143,9 +143,9 @@ public sealed partial class PackageTests
     [TestMethod]
     public void Another_folder_makes_the_same_bytes()
     {
-        using var other = new RepositoryCopy("another folder", withGit: true);
-        var feed = Path.Combine(other.Root, "feed");
-        var pack = CommandLine.Run(other.Root, new Dictionary<string, string>(), "dotnet", "pack", "src/Bytebase.MSBuild", "-c", "Release", "-o", feed, "-p:Version=" + TestPackage.Version, "-p:UseSharedCompilation=false");
+        var other = ScratchClone.Make("another folder", withGit: true);
+        var feed = Path.Combine(other, "feed");
+        var pack = CommandLine.Run(other, new Dictionary<string, string>(), "dotnet", "pack", "src/Bytebase.MSBuild", "-c", "Release", "-o", feed, "-p:Version=" + TestPackage.Version, "-p:UseSharedCompilation=false");
         Assert.AreEqual(0, pack.ExitCode, pack.ToString());
 
         using var first = ZipFile.OpenRead(TestPackage.NupkgPath);

@@ -18,8 +18,10 @@ public sealed class ShapeTests : EmulatorTests
         Assert.IsFalse(published.RanTask("BytebaseCreateRelease"));
         Assert.AreEqual("CheckRelease CheckRelease Login", Calls());
         Assert.IsEmpty(Tables(world.Test));
+        Matrix.Row("web application: publish", published, Emulator, "0 created, 0 run");
 
-        project.Publish("-p:BytebaseReleaseOnPublish=true", "-p:BytebaseRolloutOnPublish=true").Succeeded();
+        var delivered = project.Publish("-p:BytebaseReleaseOnPublish=true", "-p:BytebaseRolloutOnPublish=true").Succeeded();
+        Matrix.Row("web application that says so: publish", delivered, Emulator, "1 created, 2 run");
 
         CollectionAssert.Contains(Tables(world.Test), "a");
         CollectionAssert.Contains(Tables(world.Prod), "a");
@@ -63,6 +65,8 @@ public sealed class ShapeTests : EmulatorTests
         Assert.AreEqual("BB2002", string.Join(' ', built.Warnings.Select(w => w.Code)), built.ToString());
         Assert.AreEqual("CheckRelease CheckRelease Login", Calls());
 
+        Matrix.Row("class library of two frameworks: build -c Release", built, Emulator, "0 created, 0 run");
+
         // One framework alone has no outer build that could do it.
         var single = project.Build("-c", "Release", "-f", "net10.0", "-t:Rebuild").Succeeded();
 
@@ -79,7 +83,7 @@ public sealed class ShapeTests : EmulatorTests
         Emulator.ForgetRequests();
 
         var designTime = project.Build("-c", "Release", "-p:DesignTimeBuild=true").Succeeded();
-        project.Run("pack").Succeeded();
+        Matrix.Row("class library: pack", project.Run("pack").Succeeded(), Emulator, "0 created, 0 run");
 
         Assert.IsFalse(designTime.RanTask("BytebaseReplayFindings") || designTime.RanTask("BytebaseReviewMigrations"), designTime.ToString());
         Assert.AreEqual("", Calls());

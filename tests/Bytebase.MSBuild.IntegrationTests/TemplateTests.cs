@@ -70,31 +70,51 @@ public sealed class TemplateTests : EmulatorTests
     }
 
     [TestMethod]
-    public void A_project_without_settings_checks_offline_and_each_CI_system_s_has_its_pipeline()
+    public void Each_CI_system_s_project_has_its_pipeline_and_publishes_with_an_empty_cache()
     {
-        var folder = new TestFolder("Ci");
-        AssertNextSteps(New(folder, "none"), 2);
+        string[] systems = [.. Pipelines.Select(p => p.System), "none"];
+        var worlds = systems.Select(_ => Emulator.CreateWorld()).ToList();
+        var folder = new TestFolder("Ci").With("BYTEBASE_ACCESS_TOKEN", worlds[0].AdminToken);
+        folder.With("NUGET_PACKAGES", folder.FullPath("empty cache"));
+        foreach (var (system, world) in systems.Zip(worlds))
+            AssertNextSteps(New(folder, system, "--ci", system, "--url", Emulator.Url, "--bytebase-project", world.Project, "--targets", string.Join(' ', world.Databases), "--stage", "environments/prod"), system == "none" ? 2 : 3);
+
         Assert.AreEqual(string.Join('\n', ((string[])[.. Files, "none.csproj"]).Order(StringComparer.Ordinal)), Tree(folder, "none"));
         foreach (var (system, file) in Pipelines)
         {
-            // The pipelines' stages are their own: a stage of the project's name must not become that of the job nobody approves.
-            AssertNextSteps(New(folder, system, "--ci", system, "--url", "https://bytebase.example.org", "--stage", "environments/qa"), 3);
-            Assert.Contains("<BytebaseTargetStage>environments/qa<", File.ReadAllText(folder.FullPath($"{system}/{system}.csproj")));
             Assert.AreEqual(string.Join('\n', ((string[])[.. Files, file, system + ".csproj"]).Order(StringComparer.Ordinal)), Tree(folder, system));
             var sample = File.ReadAllText(Path.Combine(Repository.Root, "sample-db-project", file));
             Assert.Contains("https://bytebase.example.com", sample);
+            // The stages are the pipeline's own: with the project's, prod would be delivered by the job that nobody approves.
             Assert.Contains("environments/test", sample);
             Assert.Contains("environments/prod", sample);
-            Assert.AreEqual(sample.Replace("https://bytebase.example.com", "https://bytebase.example.org", StringComparison.Ordinal), File.ReadAllText(folder.FullPath($"{system}/{file}")));
+            Assert.AreEqual(sample.Replace("https://bytebase.example.com", Emulator.Url, StringComparison.Ordinal), File.ReadAllText(folder.FullPath($"{system}/{file}")));
         }
 
-        folder.Write("All.slnx", $"<Solution>{string.Concat(Pipelines.Select(p => p.System).Append("none").Select(s => $"<Project Path=\"{s}/{s}.csproj\" />"))}</Solution>");
-        var build = folder.Run("build", "All.slnx", "-m").Succeeded();
+        foreach (var (system, world) in systems.Zip(worlds))
+        {
+            Emulator.ForgetRequests();
+            var publish = folder.Run("publish", system, "-c", "Release").Succeeded();
+            Matrix.Row($"dotnet new bytebase-db --ci {system}, empty cache: publish", publish, Emulator, "1 created, 2 run");
+            Assert.IsEmpty(publish.Warnings, publish.ToString());
+            foreach (var database in world.Databases)
+                Assert.AreEqual("author", world.Tables(database));
+        }
+    }
 
-        Assert.AreEqual(Pipelines.Length + 1, build.TaskCount("BytebaseValidateMigrations"), build.ToString());
+    [TestMethod]
+    public void A_project_without_settings_checks_offline()
+    {
+        var folder = new TestFolder("Plain");
+        New(folder, "Plain");
+
+        var build = folder.Run("build", "Plain").Succeeded();
+
+        Assert.AreEqual(1, build.TaskCount("BytebaseValidateMigrations"));
         Assert.IsEmpty(build.Warnings, build.ToString());
-        Assert.Contains($"Sdk=\"Bytebase.MSBuild/{TestPackage.Version}\"", File.ReadAllText(folder.FullPath("none/none.csproj")));
-        Assert.DoesNotContain("TEMPLATE_", File.ReadAllText(folder.FullPath("none/none.csproj")));
+        Assert.AreEqual("", Emulator.Calls());
+        Assert.Contains($"Sdk=\"Bytebase.MSBuild/{TestPackage.Version}\"", File.ReadAllText(folder.FullPath("Plain/Plain.csproj")));
+        Assert.DoesNotContain("TEMPLATE_", File.ReadAllText(folder.FullPath("Plain/Plain.csproj")));
     }
 
     [TestMethod]

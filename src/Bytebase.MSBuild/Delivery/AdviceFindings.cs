@@ -11,6 +11,9 @@ namespace Bytebase.MSBuild.Delivery;
 /// </summary>
 internal static class AdviceFindings
 {
+    /// <summary>The server's names are shorter; those of its AI review and its parser are sentences.</summary>
+    private const int LongestRuleName = 100;
+
     /// <summary>The findings of a review, in the order in which the server gave them.</summary>
     public static IReadOnlyList<Finding> From(Review review, ReleaseContent content)
     {
@@ -56,13 +59,13 @@ internal static class AdviceFindings
 
         var severity = status == "ERROR" ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning;
         var where = Where(targets, review.Targets);
-        var (id, message) = title switch
+        var (id, message, rule) = title switch
         {
-            Review.ModifiedTitle => (DiagnosticDescriptors.AppliedFileModified.Id, DiagnosticDescriptors.AppliedFileModified.Format(path, where)),
-            Review.FailedTitle => (DiagnosticDescriptors.CheckFailed.Id, DiagnosticDescriptors.CheckFailed.Format(path, where, FirstLine.Of(text))),
-            _ => ("BBR" + code.ToString("0000", CultureInfo.InvariantCulture), $"{Described(OneLine(text), title)} [{where}]"),
+            Review.ModifiedTitle => (DiagnosticDescriptors.AppliedFileModified.Id, DiagnosticDescriptors.AppliedFileModified.Format(path, where), ""),
+            Review.FailedTitle => (DiagnosticDescriptors.CheckFailed.Id, DiagnosticDescriptors.CheckFailed.Format(path, where, FirstLine.Of(text)), ""),
+            _ => ("BBR" + code.ToString("0000", CultureInfo.InvariantCulture), $"{Described(OneLine(text), title)} [{where}]", Shortened.Line(title ?? "", LongestRuleName)),
         };
-        return new Finding(id, severity, message, file?.FullPath, file is null ? TextSpan.Nowhere : span) { Targets = targets };
+        return new Finding(id, severity, message, file?.FullPath, file is null ? TextSpan.Nowhere : span) { Targets = targets, RuleName = rule };
     }
 
     // The hashes in this text differ between databases that have different editions of the file; the fix is the same.

@@ -13,6 +13,12 @@ internal sealed record DiagnosticDescriptor(string Id, DiagnosticSeverity Defaul
 {
     private static readonly ResourceManager Strings = new("Bytebase.MSBuild.Diagnostics.Strings", typeof(DiagnosticDescriptor).Assembly);
 
+    /// <summary>
+    /// Whether no release can be made as long as it is found: the server refuses it, or cannot read the file. Nobody can live with such a
+    /// finding, and to hide it would only put the failure off.
+    /// </summary>
+    public bool StopsRelease { get; init; }
+
     /// <summary>A few words that name the rule, without arguments.</summary>
     public string Title => Text(Id + "_Title");
 

@@ -13,6 +13,9 @@ internal sealed record Finding(string Code, DiagnosticSeverity Severity, string 
     /// <summary>The databases or groups a server's advice is about; empty for an offline finding.</summary>
     public IReadOnlyList<string> Targets { get; init; } = [];
 
+    /// <summary>What the server calls the rule of its advice, such as <c>TABLE_REQUIRE_PK</c>; empty for a code of ours, whose name is with its descriptor.</summary>
+    public string RuleName { get; init; } = "";
+
     /// <summary>Lines for a reader of the log, which follow the message: what does not fit on its one line.</summary>
     public IReadOnlyList<string> Details { get; init; } = [];
 

@@ -1,6 +1,8 @@
+using System.Globalization;
+
 namespace Bytebase.MSBuild.Diagnostics;
 
-/// <summary>Foreign texts, cut so that they fit into a line of ours.</summary>
+/// <summary>Foreign texts, cut so that they fit into a line of ours, or into what somebody else takes.</summary>
 internal static class Shortened
 {
     private const string Ellipsis = "…";
@@ -27,6 +29,18 @@ internal static class Shortened
             return Of(line, length);
         var end = line.Length - tail;
         return Of(line[..Whole(line, length - tail)], length) + Ellipsis + Of(line[(char.IsLowSurrogate(line[end]) ? end + 1 : end)..], length);
+    }
+
+    /// <summary>At most <paramref name="length"/> UTF-16 units, an ellipsis with them; never half a character.</summary>
+    public static string Within(string text, int length)
+    {
+        if (text.Length <= length)
+            return text;
+        var end = length - 1;
+        // An accent goes with its letter.
+        while (end > 0 && (char.IsLowSurrogate(text[end]) || CharUnicodeInfo.GetUnicodeCategory(text, end) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark || text[end - 1] == '\u200D' || text[end] == '\u200D'))
+            end--;
+        return (end > 0 ? text[..end] : "") + Ellipsis;
     }
 
     private static string Joined(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

@@ -22,6 +22,9 @@ internal static class GitRepository
     /// <summary>The commit that is checked out, or <see langword="null"/> without git, a commit or the <c>git</c> command.</summary>
     public static async Task<string?> GetHeadAsync(string directory, CancellationToken cancellationToken)
     {
+        // A process is not started only to hear that there is no repository.
+        if (FindRoot(directory) is null)
+            return null;
         try
         {
             var answer = await new Git(directory).RunAsync(["rev-parse", "--verify", "HEAD"], cancellationToken);

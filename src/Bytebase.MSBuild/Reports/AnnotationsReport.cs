@@ -51,7 +51,7 @@ internal abstract class AnnotationStyle
 
     /// <summary>The message and what belongs to it, within reason.</summary>
     protected static string Text(ReportedFinding finding) =>
-        ReportText.Cut(string.Join('\n', [finding.Message, .. finding.Finding.Details]), 4000);
+        Shortened.Within(string.Join('\n', [finding.Message, .. finding.Finding.Details]), 4000);
 
     protected static string Number(int value) => value > 0 ? value.ToString(System.Globalization.CultureInfo.InvariantCulture) : "";
 

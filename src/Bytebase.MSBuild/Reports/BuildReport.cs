@@ -66,7 +66,7 @@ internal sealed record ReportedFinding(Finding Finding, DiagnosticSeverity Sever
     /// <summary>From 1; 1 where the place is unknown, since most formats want one.</summary>
     public int Line => Math.Max(1, Finding.Span.Line);
 
-    /// <summary>The rule's name, for a reader; for an advice of the server its code.</summary>
+    /// <summary>The rule's name, for a reader; the code for an advice whose rule the server does not name.</summary>
     public string Title { get; init; } = "";
 
     /// <summary>A page on the web that explains the code; empty where there is none.</summary>

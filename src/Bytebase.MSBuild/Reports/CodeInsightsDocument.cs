@@ -140,7 +140,7 @@ internal sealed record CodeInsightsDocument
     }
 
     /// <summary>Plain text: an empty one is refused.</summary>
-    private static string Text(string text, int length) => ReportText.Cut(ReportText.Whole(text), length) is { Length: > 0 } cut ? cut : "-";
+    private static string Text(string text, int length) => Shortened.Within(ReportText.Whole(text), length) is { Length: > 0 } cut ? cut : "-";
 
     private static string FirstLink(params string[] links) => links.FirstOrDefault(IsLink) ?? "";
 

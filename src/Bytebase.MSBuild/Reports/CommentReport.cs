@@ -44,10 +44,9 @@ internal sealed class CommentReport : Report
     {
         var sticky = new StickyComment(host, host.Marker(build.Id), surroundings.Detail);
         var room = host.MaximumLength - sticky.Overhead;
-        var text = MarkdownBody.Render(build, room);
+        var text = MarkdownBody.Render(build, room, out var isCut);
         await sticky.PublishAsync(text, isOpen: build.Failed || build.Errors.Any(), create: HasSomethingToSay(build), cancellationToken);
-        // The body is measured with a little room to spare: what counts is whether something was left out.
-        if (text != MarkdownBody.Render(build, int.MaxValue))
+        if (isCut)
             surroundings.Note(Finding.Of(DiagnosticDescriptors.ReportShortened, null, TextSpan.Nowhere, "comment", "the first of the findings", string.Create(CultureInfo.InvariantCulture, $"{host.Client.Name} takes {host.MaximumLength:N0} characters of one comment")));
     }
 

@@ -1,3 +1,4 @@
+using Bytebase.MSBuild.Ci;
 using Bytebase.MSBuild.Diagnostics;
 
 namespace Bytebase.MSBuild.Reports;

@@ -18,24 +18,54 @@ internal sealed record JUnitSuite(string Name, string ClassName, bool IsFirst, I
     {
         var findings = ReportText.Shown(build);
         var byPath = findings.ToLookup(f => f.Path);
+        var known = build.Migrations.ToHashSet(StringComparer.Ordinal);
+        var reviewed = Reviewed(build, known);
         foreach (var path in build.Migrations)
         {
-            var targets = (build.Delivery.Checked ?? []).Where(r => r.IsPending && IsFile(path, r.File)).Select(r => r.Target).Distinct().ToList();
+            var targets = reviewed[path].ToHashSet(StringComparer.Ordinal);
             if (targets.Count == 0)
                 yield return Case(path, byPath[path]);
-            foreach (var target in targets)
-                yield return Case($"{path} on {target}", byPath[path].Where(f => f.Finding.Targets.Count == 0 || f.Finding.Targets.Contains(target) || !f.Finding.Targets.Any(targets.Contains)));
+            // A finding of none of these databases belongs to all of them.
+            var own = byPath[path].Select(f => (Finding: f, Targets: f.Finding.Targets.Where(targets.Contains).ToHashSet(StringComparer.Ordinal))).ToList();
+            foreach (var target in reviewed[path])
+                yield return Case($"{path} on {target}", own.Where(f => f.Targets.Count == 0 || f.Targets.Contains(target)).Select(f => f.Finding));
         }
 
         // About no migration: the project's settings, the connection, the lock file.
-        var known = build.Migrations.ToHashSet(StringComparer.Ordinal);
         yield return Case(build.ProjectPath, findings.Where(f => f.Path == build.ProjectPath && !known.Contains(f.Path)));
         foreach (var other in findings.Where(f => f.Path != build.ProjectPath && !known.Contains(f.Path)).GroupBy(f => f.Path))
             yield return Case(other.Key, other);
     }
 
-    /// <summary>The server knows files from the project's folder, reports from the repository's root.</summary>
-    private static bool IsFile(string path, string file) => path == file || path.EndsWith("/" + file, StringComparison.Ordinal);
+    /// <summary>The databases for which the server reviewed each migration that is pending there, by the migration's path.</summary>
+    private static ILookup<string, string> Reviewed(BuildReport build, HashSet<string> known)
+    {
+        // Each file is there once for each database.
+        var paths = new Dictionary<string, string>(StringComparer.Ordinal);
+        return (build.Delivery.Checked ?? []).Where(r => r.IsPending).Select(r => (Path: PathOf(r.File), r.Target)).Distinct().ToLookup(r => r.Path, r => r.Target, StringComparer.Ordinal);
+
+        // A release names files from the repository's root, as reports do; without git, and outside of it, from the project's folder.
+        string PathOf(string file)
+        {
+            if (!paths.TryGetValue(file, out var path))
+                paths.Add(file, path = known.Contains(file) ? file : FromProject(build.ProjectPath, file));
+            return path;
+        }
+    }
+
+    private static string FromProject(string project, string file)
+    {
+        var parts = project.Split('/').SkipLast(1).ToList();
+        foreach (var part in file.Split('/'))
+        {
+            if (part == ".." && parts.Count > 0 && parts[^1] != "..")
+                parts.RemoveAt(parts.Count - 1);
+            else
+                parts.Add(part);
+        }
+
+        return string.Join('/', parts);
+    }
 
     private static JUnitCase Case(string name, IEnumerable<ReportedFinding> findings)
     {

@@ -1,3 +1,5 @@
+using Bytebase.MSBuild.Diagnostics;
+
 namespace Bytebase.MSBuild.Reports;
 
 /// <summary>The table of databases: what is pending there, what the server thinks of it, and how far its rollout is.</summary>
@@ -14,8 +16,8 @@ internal static class MarkdownDatabases
             yield break;
         (string Title, bool IsNumber, Func<Database, string> Value)[] all =
         [
-            ("Database", false, d => MarkdownText.Code(ReportText.Cut(ReportText.ShortTarget(d.Target), MaximumName))),
-            ("Environment", false, d => MarkdownText.Escape(ReportText.Cut(ReportText.LastPart(d.Environment), MaximumName))),
+            ("Database", false, d => MarkdownText.Code(Shortened.Within(ReportText.ShortTarget(d.Target), MaximumName))),
+            ("Environment", false, d => MarkdownText.Escape(Shortened.Within(ReportText.LastPart(d.Environment), MaximumName))),
             // What a rollout has just applied is pending no more.
             (databases.Any(d => d.Status.Length > 0) ? "Migrations" : "Pending", true, d => d.IsReviewed ? ReportText.Number(d.Pending) : ""),
             ("Affected rows", true, d => d.AffectedRows > 0 ? ReportText.Number(d.AffectedRows) : ""),

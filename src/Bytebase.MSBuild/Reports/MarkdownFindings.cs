@@ -1,3 +1,5 @@
+using Bytebase.MSBuild.Diagnostics;
+
 namespace Bytebase.MSBuild.Reports;
 
 /// <summary>The findings of a Markdown text: errors, warnings and suggestions, one line each.</summary>
@@ -52,7 +54,7 @@ internal static class MarkdownFindings
     {
         if (all.Count > 0 && all.All(targets.Contains))
             return "";
-        var names = targets.Take(MaximumTargets).Select(t => MarkdownText.Code(ReportText.Cut(ReportText.ShortTarget(t), MarkdownBody.MaximumName)));
+        var names = targets.Take(MaximumTargets).Select(t => MarkdownText.Code(Shortened.Within(ReportText.ShortTarget(t), MarkdownBody.MaximumName)));
         return $" (on {string.Join(", ", names)}{(targets.Count > MaximumTargets ? $" and {ReportText.Number(targets.Count - MaximumTargets)} more" : "")})";
     }
 }

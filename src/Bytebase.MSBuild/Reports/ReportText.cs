@@ -98,16 +98,15 @@ internal static partial class ReportText
         return text;
     }
 
-    /// <summary>At most <paramref name="length"/> UTF-16 units, an ellipsis with them; never half a character.</summary>
-    public static string Cut(string text, int length)
+    /// <summary>
+    /// The name of a rule that is told once for all of its findings: their title; the code itself where they differ, since the server gives
+    /// one code to several rules (604: <c>DDL simulation failed</c>, and <c>Table `good` does not exist</c>).
+    /// </summary>
+    /// <param name="findings">At least one; all of one code.</param>
+    public static string RuleTitle(IEnumerable<ReportedFinding> findings)
     {
-        if (text.Length <= length)
-            return text;
-        var end = length - 1;
-        // An accent goes with its letter.
-        while (end > 0 && (char.IsLowSurrogate(text[end]) || CharUnicodeInfo.GetUnicodeCategory(text, end) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark || text[end - 1] == '\u200D' || text[end] == '\u200D'))
-            end--;
-        return (end > 0 ? text[..end] : "") + "…";
+        var code = findings.First().Code;
+        return findings.Select(f => f.Title).Where(t => t.Length > 0 && t != code).Distinct().Take(2).ToList() is [var title] ? title : code;
     }
 
     /// <summary>The note that a report is not complete.</summary>

@@ -21,10 +21,10 @@ internal static partial class SarifRules
         if (SemanticVersion().IsMatch(build.Version))
             writer.WriteString("semanticVersion", build.Version);
         writer.WriteStartArray("rules");
-        foreach (var finding in findings.GroupBy(f => f.Code).Select(g => g.First()).OrderBy(f => f.Code, StringComparer.Ordinal))
+        foreach (var rule in findings.GroupBy(f => f.Code).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
-            indexes.Add(finding.Code, indexes.Count);
-            WriteRule(writer, finding);
+            indexes.Add(rule.Key, indexes.Count);
+            WriteRule(writer, rule.First(), ReportText.RuleTitle(rule));
         }
 
         writer.WriteEndArray();
@@ -41,17 +41,16 @@ internal static partial class SarifRules
         _ => "note",
     };
 
-    private static void WriteRule(Utf8JsonWriter writer, ReportedFinding finding)
+    private static void WriteRule(Utf8JsonWriter writer, ReportedFinding finding, string title)
     {
         // The page's links lead to its neighbours in the package, which a reader of the log does not have.
         var help = RelativeLinks().Replace(finding.HelpText(), "${text}");
-        var title = finding.Title.Length > 0 ? finding.Title : finding.Code;
         writer.WriteStartObject();
         writer.WriteText("id", finding.Code);
         if (Identifier(title) is { Length: > 0 } name && name != finding.Code)
             writer.WriteString("name", name);
         writer.WriteMessage("shortDescription", title);
-        writer.WriteMessage("fullDescription", ReportText.Cut(FirstParagraph(help) is { Length: > 0 } paragraph ? paragraph : title, MaximumDescription));
+        writer.WriteMessage("fullDescription", Shortened.Within(FirstParagraph(help) is { Length: > 0 } paragraph ? paragraph : title, MaximumDescription));
         writer.WriteStartObject("help");
         if (help.Length > 0)
         {
@@ -78,7 +77,7 @@ internal static partial class SarifRules
         writer.WriteEndObject();
     }
 
-    /// <summary><c>MigrationWithoutAVersion</c>: a name that is readable and has no blanks (§3.49.7).</summary>
+    /// <summary><c>MigrationWithoutAVersion</c>, <c>TABLE_REQUIRE_PK</c>: a name that is readable and has no blanks (§3.49.7).</summary>
     private static string Identifier(string title) =>
         string.Concat(AsciiWords().Matches(title).Select(word => char.ToUpperInvariant(word.Value[0]) + word.Value[1..]));
 
@@ -86,7 +85,7 @@ internal static partial class SarifRules
     private static string FirstParagraph(string help) => help.ReplaceLineEndings("\n").Split("\n\n", StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
         .FirstOrDefault(p => !p.StartsWith('#') && !p.StartsWith("Severity:", StringComparison.Ordinal) && !p.StartsWith("```", StringComparison.Ordinal)) ?? "";
 
-    [GeneratedRegex("[A-Za-z0-9]+", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("[A-Za-z0-9_]+", RegexOptions.CultureInvariant)]
     private static partial Regex AsciiWords();
 
     [GeneratedRegex(@"\[(?<text>[^\]\n]+)\]\((?![a-z]+:)[^)\s]+\)", RegexOptions.CultureInvariant)]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bytebase.MSBuild.Ci;
 using Bytebase.MSBuild.Diagnostics;
 
 namespace Bytebase.MSBuild.Reports;
@@ -23,16 +24,18 @@ internal sealed class TeamCityAnnotations : AnnotationStyle
     {
         var findings = ReportText.Shown(build);
         var types = new HashSet<string>(StringComparer.Ordinal);
+        var rules = findings.ToLookup(f => f.Code);
         foreach (var finding in findings)
         {
             if (types.Add(finding.Code))
             {
+                var title = TitleOf(finding with { Title = ReportText.RuleTitle(rules[finding.Code]) });
                 yield return TeamCityMessage.Format(
                     "inspectionType",
                     ("id", finding.Code, MaximumName),
-                    ("name", TitleOf(finding), MaximumName),
+                    ("name", title, MaximumName),
                     ("category", "Bytebase", MaximumName),
-                    ("description", finding.HelpUrl.Length > 0 ? $"{TitleOf(finding)}. {finding.HelpUrl}" : TitleOf(finding), MaximumText));
+                    ("description", finding.HelpUrl.Length > 0 ? $"{title}. {finding.HelpUrl}" : title, MaximumText));
             }
 
             yield return TeamCityMessage.Format(

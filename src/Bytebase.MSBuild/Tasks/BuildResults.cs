@@ -79,7 +79,7 @@ internal sealed class BuildResults
 
         ReportedFinding ToReport(Finding finding, DiagnosticSeverity severity) => new(finding, severity, Relative(finding.File ?? projectFile))
         {
-            Title = DiagnosticCodes.TitleOf(finding.Code),
+            Title = finding.RuleName.Length > 0 ? finding.RuleName : DiagnosticCodes.TitleOf(finding.Code),
             HelpUrl = HelpLinks.OnTheWeb(finding.Code),
             HelpText = () => HelpLinks.Read(finding.Code),
         };

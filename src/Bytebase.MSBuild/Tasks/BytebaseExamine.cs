@@ -57,6 +57,6 @@ public sealed partial class BytebaseExamine : BytebaseTask
     {
         if (CiJob.Detect(EnvironmentVariables) is { } system)
             return system.Commit;
-        return GitRepository.FindRoot(directory) is null ? "" : await GitRepository.GetHeadAsync(directory, cancellationToken) ?? "";
+        return await GitRepository.GetHeadAsync(directory, cancellationToken) ?? "";
     }
 }

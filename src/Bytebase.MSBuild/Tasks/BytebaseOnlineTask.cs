@@ -1,4 +1,5 @@
 using Bytebase.MSBuild.Ci;
+using Bytebase.MSBuild.Ci.Hosts;
 using Bytebase.MSBuild.Delivery;
 using Bytebase.MSBuild.Diagnostics;
 using Bytebase.MSBuild.History;
@@ -159,7 +160,7 @@ public abstract partial class BytebaseOnlineTask : BytebaseTask, IDeliveryLog
     {
         if (Job is { } job)
             return new Commit(job.Commit, job is { VcsType.Length: > 0, CommitUrl.Length: > 0 } ? new VcsSource(job.VcsType, job.CommitUrl) : null);
-        return new Commit(GitRepository.FindRoot(ProjectDirectory) is null ? "" : await GitRepository.GetHeadAsync(ProjectDirectory, cancellationToken) ?? "", null);
+        return new Commit(await GitRepository.GetHeadAsync(ProjectDirectory, cancellationToken) ?? "", null);
     }
 
     /// <summary>Who opened the pull request: the job says so, or the repository's host is asked.</summary>
@@ -167,8 +168,8 @@ public abstract partial class BytebaseOnlineTask : BytebaseTask, IDeliveryLog
     {
         if (!Delivery.SendsVcsUser || Job is not { PullRequest: not null } job)
             return null;
-        var author = job.Author ?? await Ci.Hosts.PullRequestAuthor.GetAuthorAsync(job, EnvironmentVariables, Time, ((IDeliveryLog)this).Detail, cancellationToken);
-        return PullRequestAuthor.ToWire(job, author);
+        var author = job.Author ?? await PullRequestAuthor.GetAuthorAsync(job, EnvironmentVariables, Time, ((IDeliveryLog)this).Detail, cancellationToken);
+        return VcsUserMessages.From(job, author);
     }
 
     /// <summary>Once in a build: the answer is the same for all of its tasks.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bytebase.MSBuild.Ci;
 using Bytebase.MSBuild.Diagnostics;
 using Bytebase.MSBuild.Validation;
 using Microsoft.Build.Framework;
@@ -16,7 +17,7 @@ public abstract partial class BytebaseTask : Microsoft.Build.Utilities.Task, ICa
     private Action<string>? _command;
 
     /// <summary>Reads the environment in one place: an engine that gives each project its own environment changes only this.</summary>
-    internal Func<string, string?> EnvironmentVariables { get; init; } = Environment.GetEnvironmentVariable;
+    internal Func<string, string?> EnvironmentVariables { get; init => field = UnresolvedMacros.NotSet(value); } = UnresolvedMacros.NotSet(Environment.GetEnvironmentVariable);
 
     /// <summary>Prints a command for the CI system to standard output itself: tests have their own.</summary>
     internal Action<string> Command

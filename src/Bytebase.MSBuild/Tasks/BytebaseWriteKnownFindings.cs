@@ -8,7 +8,7 @@ namespace Bytebase.MSBuild.Tasks;
 
 /// <summary>
 /// Writes the list of known findings: the first time all that there are, and from then on only what is left of them. New findings never get
-/// into it, so the list ends some day.
+/// into it, so the list ends some day; nor do those with which no release can be made.
 /// </summary>
 [MSBuildMultiThreadableTask]
 public sealed partial class BytebaseWriteKnownFindings : BytebaseOfflineTask
@@ -24,28 +24,30 @@ public sealed partial class BytebaseWriteKnownFindings : BytebaseOfflineTask
             throw new BytebaseException(DiagnosticDescriptors.KnownFindingsInCi, sign, Path.GetFileName(path));
 
         var before = Validation.KnownFindingsFile.Read(path);
-        var now = Find(cancellationToken);
+        var findings = Find(cancellationToken);
+        var now = new KnownFindings(ProjectDirectory, File.ReadAllBytes).Identify(findings);
+        var leftOut = findings.Where(finding => finding.SuppressedBy is null && RuleCatalogue.StopsRelease(finding.Code) && Shows(finding)).ToList();
         if (before is null)
-            Create(path, [.. now.Where(known => Shows(known.Key)).Select(known => known.Value)]);
+            Create(path, [.. now.Where(known => Shows(known.Key)).Select(known => known.Value)], leftOut.Count > 0 ? "no finding that can be known" : "no finding");
         else
             Shrink(path, before, now);
+        SayLeftOut(leftOut);
         return System.Threading.Tasks.Task.CompletedTask;
     }
 
     private bool Shows(Finding finding) => SeverityOf(finding) >= DiagnosticSeverity.Suggestion;
 
-    private IReadOnlyDictionary<Finding, KnownFinding> Find(CancellationToken cancellationToken)
+    private IReadOnlyList<Finding> Find(CancellationToken cancellationToken)
     {
         var result = new Validator(MigrationItems.EngineOf(Engine)).Validate(MigrationItems.ToSet(Migrations, ProjectDirectory, MigrationItems.ModeOf(Mode, Engine)), Validator.ReadFile, cancellationToken);
-        var findings = SuppressionFilter.ApplyAll(result.Findings, result.Suppressions);
-        return new KnownFindings(ProjectDirectory, File.ReadAllBytes).Identify(findings);
+        return SuppressionFilter.ApplyAll(result.Findings, result.Suppressions);
     }
 
-    private void Create(string path, List<KnownFinding> findings)
+    private void Create(string path, List<KnownFinding> findings, string nothing)
     {
         if (findings.Count == 0)
         {
-            Say($"there is no finding, so {Path.GetFileName(path)} is not written.");
+            Say($"there is {nothing}, so {Path.GetFileName(path)} is not written.");
             return;
         }
 
@@ -66,6 +68,14 @@ public sealed partial class BytebaseWriteKnownFindings : BytebaseOfflineTask
         var notAdded = others == 0 ? "" : $" {Words.Count(others, "finding")} that {(others == 1 ? "is not in it was" : "are not in it were")} not added: the list can only shrink.";
         var empty = left.Count == 0 && !_dryRun ? " Delete the file." : "";
         Say($"{Path.GetFileName(path)}: {Words.Count(before.Findings.Count - left.Count, "known finding")} {(_dryRun ? "would be removed" : "removed")}, {left.Count} left.{notAdded}{empty}");
+    }
+
+    private void SayLeftOut(List<Finding> findings)
+    {
+        if (findings.Count == 0)
+            return;
+        var names = findings.Select(finding => $"{finding.Code} of '{Path.GetRelativePath(ProjectDirectory, finding.File!).Replace(Path.DirectorySeparatorChar, '/')}'");
+        Say($"{Words.Count(findings.Count, "finding")} left out, since no release can be made as long as {(findings.Count == 1 ? "it is" : "they are")} there: {Words.Some([.. names])}. Builds report {(findings.Count == 1 ? "it" : "them")} until the files are mended.");
     }
 
     private void Write(string path, IReadOnlyList<KnownFinding> findings)

@@ -9,10 +9,11 @@ namespace Bytebase.MSBuild.Validation;
 internal sealed class KnownFindings(string projectDirectory, Func<string, byte[]> read)
 {
     /// <summary>
-    /// Whether a finding can be known: those about a migration's name and contents. One about history is about what changes now, and one
-    /// about a setting is mended in a line.
+    /// Whether a finding can be known: those about a migration's name and contents, but for those that stop a release. One about history is
+    /// about what changes now, and one about a setting is mended in a line.
     /// </summary>
-    public static bool CanBeKnown(Finding finding) => finding is { File: not null, SuppressedBy: null } && finding.Code is ['B', 'B', '1' or '2', ..];
+    public static bool CanBeKnown(Finding finding) =>
+        finding is { File: not null, SuppressedBy: null } && finding.Code is ['B', 'B', '1' or '2', ..] && !RuleCatalogue.StopsRelease(finding.Code);
 
     /// <summary>Each finding that can be known, as the list has it.</summary>
     public IReadOnlyDictionary<Finding, KnownFinding> Identify(IEnumerable<Finding> findings)
@@ -47,7 +48,8 @@ internal sealed class KnownFindings(string projectDirectory, Func<string, byte[]
         var by = new SuppressedBy(InSource: false, Path.GetFileName(list.Path));
         return (
             [.. findings.Select(finding => identified.TryGetValue(finding, out var known) && listed.Contains(known.Fingerprint) ? finding with { SuppressedBy = by } : finding)],
-            [.. list.Findings.Where(finding => !found.Contains(finding.Fingerprint))]);
+            // One that cannot be known, of an older version of this package, hides nothing.
+            [.. list.Findings.Where(finding => !found.Contains(finding.Fingerprint) && !RuleCatalogue.StopsRelease(finding.Code))]);
     }
 
     private SourceText? Read(string file)

@@ -26,6 +26,9 @@ internal static class RuleCatalogue
     /// <summary>In the order of their codes.</summary>
     public static IEnumerable<DiagnosticDescriptor> Descriptors => All.SelectMany(rule => rule.Descriptors).OrderBy(descriptor => descriptor.Id, StringComparer.Ordinal);
 
+    /// <summary>Whether a code of one of the rules is one with which no release can be made.</summary>
+    public static bool StopsRelease(string code) => Stopping.Codes.Contains(code);
+
     private static FileRule[] FileRules(MigrationMode mode)
     {
         var rules = new List<FileRule>();
@@ -72,6 +75,11 @@ internal static class RuleCatalogue
     private static class EveryRule
     {
         public static readonly IReadOnlyList<Rule> Rules = InOrder(Found);
+    }
+
+    private static class Stopping
+    {
+        public static readonly HashSet<string> Codes = [.. Found.SelectMany(rule => rule.Descriptors).Where(descriptor => descriptor.StopsRelease).Select(descriptor => descriptor.Id)];
     }
 
     private static class NameRules

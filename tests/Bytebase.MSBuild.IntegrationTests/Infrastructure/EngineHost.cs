@@ -17,6 +17,8 @@ internal sealed partial class EngineHost
 
     private readonly string _framework;
 
+    private int _builds;
+
     private EngineHost(string framework, string directory) => (_framework, Directory) = (framework, directory);
 
     public string Directory { get; }
@@ -73,11 +75,12 @@ internal sealed partial class EngineHost
     {
         // The engine asks Visual Studio's installer where it is, unless it is told.
         Environment["MSBUILD_EXE_PATH"] = Program;
-        string[] all = [Path.Combine(Directory, "Db.proj"), targets, .. arguments];
+        var binlog = Path.Combine(Directory, $"build{++_builds}.binlog");
+        string[] all = [Path.Combine(Directory, "Db.proj"), targets, "-bl:" + binlog, .. arguments];
         var result = _framework == "net472" && !OperatingSystem.IsWindows()
             ? CommandLine.Run(Directory, Environment, "mono", [Program, .. all])
             : CommandLine.Run(Directory, Environment, Program, all);
-        return new(result, Loaded().Matches(result.Output).Select(m => new LoadedAssembly(m.Groups[1].Value, Version.Parse(m.Groups[2].Value), m.Groups[3].Value.Trim())).ToList());
+        return new(result, new BuildResult(result, binlog), Loaded().Matches(result.Output).Select(m => new LoadedAssembly(m.Groups[1].Value, Version.Parse(m.Groups[2].Value), m.Groups[3].Value.Trim())).ToList());
     }
 
     private static bool HasMono()
@@ -109,8 +112,8 @@ internal sealed partial class EngineHost
 /// <summary>An assembly that a host had loaded at its end.</summary>
 internal sealed record LoadedAssembly(string Name, Version Version, string Path);
 
-/// <summary>What a host printed, and what it loaded.</summary>
-internal sealed record EngineHostResult(CommandResult Command, IReadOnlyList<LoadedAssembly> Loaded)
+/// <summary>What a host printed, its binary log, and what it loaded.</summary>
+internal sealed record EngineHostResult(CommandResult Command, BuildResult Build, IReadOnlyList<LoadedAssembly> Loaded)
 {
     public string Output => Command.Output;
 

@@ -2,12 +2,13 @@ namespace Bytebase.MSBuild.IntegrationTests.Shapes;
 
 /// <summary>How the package comes into a project.</summary>
 [TestClass]
-public sealed class RestoreShapeTests
+public sealed class RestoreShapeTests : EmulatorTests
 {
     [TestMethod]
     public void Central_versions_a_locked_restore_and_one_without_any_source()
     {
-        var folder = new TestFolder("Restore")
+        var (db, own) = (Emulator.CreateWorld(), Emulator.CreateWorld());
+        var folder = new TestFolder("Restore").With("BYTEBASE_ACCESS_TOKEN", db.AdminToken)
             .Write("Directory.Packages.props", $"""
                 <Project>
                   <PropertyGroup>
@@ -19,8 +20,9 @@ public sealed class RestoreShapeTests
                   </ItemGroup>
                 </Project>
                 """)
-            .Write("Db/Db.csproj", """
+            .Write("Db/Db.csproj", $"""
                 <Project Sdk="Microsoft.Build.NoTargets/3.7.0">
+                  {db.Settings("environments/prod")}
                   <PropertyGroup>
                     <TargetFramework>net8.0</TargetFramework>
                   </PropertyGroup>
@@ -29,7 +31,7 @@ public sealed class RestoreShapeTests
                   </ItemGroup>
                 </Project>
                 """)
-            .Write("Own/Own.csproj", $"<Project Sdk=\"Bytebase.MSBuild/{TestPackage.Version}\" />")
+            .Write("Own/Own.csproj", $"<Project Sdk=\"Bytebase.MSBuild/{TestPackage.Version}\">{own.Settings("environments/prod")}</Project>")
             .Write("All.slnx", "<Solution><Project Path=\"Db/Db.csproj\" /><Project Path=\"Own/Own.csproj\" /></Solution>")
             .Write("Db/migrations/1_a.sql", Sample.Table)
             .Write("Own/migrations/1_a.sql", Sample.Table);
@@ -41,9 +43,10 @@ public sealed class RestoreShapeTests
         foreach (var project in (string[])["Db", "Own"])
             Directory.Delete(folder.FullPath(project + "/obj"), recursive: true);
         folder.Run("restore", "All.slnx", "--locked-mode").Succeeded();
-        var build = folder.Run("build", "All.slnx", "--no-restore").Succeeded();
+        var publish = folder.Run("publish", "All.slnx", "--no-restore").Succeeded();
 
-        Assert.AreEqual(2, build.TaskCount("BytebaseValidateMigrations"), build.ToString());
-        Assert.IsEmpty(build.Warnings, build.ToString());
+        Matrix.Row("NoTargets project and one of the package's SDK: central versions, locked restore, no source", publish, Emulator, "2 created, 4 run");
+        Assert.AreEqual(2, publish.TaskCount("BytebaseValidateMigrations"), publish.ToString());
+        Assert.IsEmpty(publish.Warnings, publish.ToString());
     }
 }

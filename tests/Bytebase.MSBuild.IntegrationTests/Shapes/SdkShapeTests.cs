@@ -22,8 +22,7 @@ public sealed class SdkShapeTests : EmulatorTests
         folder.Write("Db/migrations/2_names.sql", Sample.Rows);
 
         // No -c Release: publishing means it.
-        folder.Run("publish", "Db", "--no-restore").Succeeded();
-        Assert.AreEqual("1 created, 2 run", Counts.Of(Emulator));
+        Matrix.Row("Sdk=\"Bytebase.MSBuild/x\": publish", folder.Run("publish", "Db", "--no-restore").Succeeded(), Emulator, "1 created, 2 run");
         world.AssertApplied(world.Test);
         world.AssertApplied(world.Prod);
         string[] assemblies = [.. Directory.EnumerateFiles(folder.FullPath("Db"), "*", SearchOption.AllDirectories).Where(f => Path.GetExtension(f) is ".dll" or ".pdb" or ".exe")];
@@ -31,12 +30,12 @@ public sealed class SdkShapeTests : EmulatorTests
 
         Emulator.ForgetRequests();
         var again = folder.Run("publish", "Db", "--no-build").Succeeded();
-        Assert.AreEqual("0 created, 0 run", Counts.Of(Emulator));
+        Matrix.Row("Sdk=\"Bytebase.MSBuild/x\": publish --no-build, again", again, Emulator, "0 created, 0 run");
         Assert.Contains("Nothing to do", again.Output);
 
         // A solution that is packed or cleaned as a whole has it, too.
         Emulator.ForgetRequests();
-        folder.Run("pack", "Db").Succeeded();
+        Matrix.Row("Sdk=\"Bytebase.MSBuild/x\": pack", folder.Run("pack", "Db").Succeeded(), Emulator, "0 created, 0 run");
         folder.Run("clean", "Db").Succeeded();
         Assert.AreEqual("", Emulator.Calls());
         Assert.IsFalse(File.Exists(folder.FullPath("Db/obj/bytebase/validation.cache")));
@@ -80,6 +79,7 @@ public sealed class SdkShapeTests : EmulatorTests
         var designTime = folder.Run("msbuild", "Db", "-p:Configuration=Release", "-p:DesignTimeBuild=true", "-p:BuildingInsideVisualStudio=true", "-p:SkipCompilerExecution=true", "-p:ProvideCommandLineArgs=true", "-t:ResolveAssemblyReferences;ResolveProjectReferences;ResolvePackageDependenciesDesignTime;Compile;CoreCompile").Succeeded();
         Assert.IsFalse(designTime.RanTask("BytebaseReplayFindings"), designTime.ToString());
         Assert.IsEmpty(designTime.Warnings, designTime.ToString());
+        Matrix.Row("design-time build of Visual Studio's targets", designTime, Emulator, "0 created, 0 run");
 
         // What project systems read when they evaluate it.
         var items = JsonDocument.Parse(folder.Run("msbuild", "Db", "-p:BuildingInsideVisualStudio=true", "-getItem:PropertyPageSchema,AvailableItemName,UpToDateCheckInput").Succeeded().Output).RootElement.GetProperty("Items");
@@ -96,6 +96,7 @@ public sealed class SdkShapeTests : EmulatorTests
         var saved = folder.With("DOTNET_WATCH", "1").Run("publish", "Db", "--no-restore").Succeeded();
         Assert.IsTrue(saved.RanTask("BytebaseReplayFindings"), saved.ToString());
         Assert.AreEqual("", Emulator.Calls());
+        Matrix.Row("publish that dotnet watch starts", saved, Emulator, "0 created, 0 run");
     }
 
     /// <summary>A folder whose commands know the server by a pipeline's variables.</summary>

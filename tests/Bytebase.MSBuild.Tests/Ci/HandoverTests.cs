@@ -83,8 +83,8 @@ internal sealed class HandoverTests
     public void AzureGetsOutputVariables()
     {
         Write(CiKind.Azure, Values with { });
-        Assert.AreEqual("##vso[task.setvariable variable=BYTEBASE_PLAN;isOutput=true]projects/hr/plans/101", _commands[0]);
-        Assert.AreEqual("##vso[task.setvariable variable=BYTEBASE_NEXT_STAGE;isOutput=true]environments/prod", _commands[4]);
+        Assert.AreEqual("##vso[task.setvariable variable=BYTEBASE_PLAN;isOutput=true;]projects/hr/plans/101", _commands[0]);
+        Assert.AreEqual("##vso[task.setvariable variable=BYTEBASE_NEXT_STAGE;isOutput=true;]environments/prod", _commands[4]);
         Assert.HasCount(5, _commands);
     }
 

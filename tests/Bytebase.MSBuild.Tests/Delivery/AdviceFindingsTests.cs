@@ -35,6 +35,7 @@ internal sealed class AdviceFindingsTests
             Assert.DoesNotContain("\n", finding.Message);
         }
 
+        CollectionAssert.AreEqual(new[] { "TABLE_REQUIRE_PK", "COLUMN_NO_NULL", "COLUMN_NO_NULL", "NAMING_TABLE" }, findings.Select(f => f.RuleName).ToArray());
         Assert.Contains("(TABLE_REQUIRE_PK)", findings[0].Message);
         Assert.StartsWith("Table \"public\".\"bad_name2\" requires PRIMARY KEY, ", findings[0].Message);
     }
@@ -50,6 +51,13 @@ internal sealed class AdviceFindingsTests
     [DataRow("STATUS_UNSPECIFIED")]
     [DataRow(null)]
     public void PraiseIsNoFinding(string? status) => Assert.IsEmpty(From(new CheckResult("1.sql", Test, [new Advice(status, 0, "OK", "", null, null, null)], 0, null)));
+
+    [TestMethod]
+    [DataRow(null, "")]
+    [DataRow("Table `a`\ndoes not exist", "Table `a` does not exist")]
+    [DataRow(Review.ModifiedTitle, "", DisplayName = "a code of ours")]
+    [DataRow(Review.FailedTitle, "", DisplayName = "a code of ours, too")]
+    public void RuleHasTheAdvicesTitle(string? title, string expected) => Assert.AreEqual(expected, Single(new Advice("WARNING", 604, title, "c", null, null, null)).RuleName);
 
     [TestMethod]
     [DataRow(0, "BBR0000")]

@@ -14,8 +14,8 @@ internal sealed class AnnotationsReportTests
         new[]
         {
             "::error file=db/migrations/2_salary.sql,line=1,col=1,title=BB1005%3A Version used twice::Version 2 is also used by 02_orders.sql. Rename one of them, e.g. 3_salary.sql",
-            "::error file=db/migrations/3_drop.sql,line=4,endLine=6,title=BBR0601::Table \"public\".\"bad\" requires PRIMARY KEY [instances/pg-prod/databases/hr_prod]",
-            "::warning file=db/migrations/3_drop.sql,line=5,col=3,endColumn=13,title=BBR0402::Column \"id\" cannot have NULL value",
+            "::error file=db/migrations/3_drop.sql,line=4,endLine=6,title=BBR0601%3A TABLE_REQUIRE_PK::Table \"public\".\"bad\" requires PRIMARY KEY [instances/pg-prod/databases/hr_prod]",
+            "::warning file=db/migrations/3_drop.sql,line=5,col=3,endColumn=13,title=BBR0402%3A COLUMN_NO_NULL::Column \"id\" cannot have NULL value",
             "::notice file=db/migrations/1_employee.sql,line=9,col=2,endColumn=14,title=BB2003::The statement drops a table.",
         },
         Lines(CiKind.GitHub).ToArray());
@@ -51,6 +51,18 @@ internal sealed class AnnotationsReportTests
         Assert.EndsWith("(and 1 more error)", problem.Properties["description"]);
         Assert.StartsWith("{build.status.text}; hr-db: 3 migrations reviewed", commands[^1].Properties["text"]);
         Assert.DoesNotContain(c => c.Name == "buildProblem", Lines(CiKind.TeamCity, SampleReports.Clean).SelectMany(CommandParsers.TeamCity));
+    }
+
+    [TestMethod]
+    [DataRow("TABLE_REQUIRE_PK", "BBR0601: TABLE_REQUIRE_PK")]
+    [DataRow("Table `good` does not exist", "BBR0601")]
+    public void TypeHasTheServersNameUnlessItGivesTheCodeToSeveralRules(string other, string expected)
+    {
+        var build = SampleReports.Rich with { Findings = [.. SampleReports.Rich.Findings, SampleReports.Finding("BBR0601", DiagnosticSeverity.Warning, "a.sql", TextSpan.File, "x") with { Title = other }] };
+        var type = Lines(CiKind.TeamCity, build).SelectMany(CommandParsers.TeamCity).Single(c => c.Name == "inspectionType" && c.Properties["id"] == "BBR0601");
+        Assert.AreEqual(expected, type.Properties["name"]);
+        Assert.AreEqual(expected + ". https://docs.bytebase.com/sql-review/error-codes#601", type.Properties["description"]);
+        Assert.Contains($"title=BBR0601%3A {other}::x", Lines(CiKind.GitHub, build)[^2], "each annotation has its own");
     }
 
     [TestMethod]

@@ -92,6 +92,36 @@ internal sealed class FindingListTests
     }
 
     [TestMethod]
+    public void JUnitTellsPathsApartOfWhichOneEndsInTheOther()
+    {
+        var build = SampleReports.Empty with
+        {
+            Migrations = ["migrations/1.sql", "old/migrations/1.sql", "db/linked/2.sql", "shared/3.sql"],
+            Delivery = new DeliveryResult { Checked = [new("migrations/1.sql", "a", [], 0, "LOW"), new("old/migrations/1.sql", "b", [], 0, "LOW"), new("linked/2.sql", "c", [], 0, "LOW"), new("../shared/3.sql", "d", [], 0, "LOW"), new("1.sql", "e", [], 0, "LOW")] },
+        };
+        CollectionAssert.AreEqual(
+            new[] { "migrations/1.sql on a", "old/migrations/1.sql on b", "db/linked/2.sql on c", "shared/3.sql on d", "db/hr-db.csproj" },
+            JUnitSuite.Of(build)[0].Cases.Select(c => c.Name).ToArray());
+    }
+
+    [TestMethod]
+    public async Task JUnitTakesThousandsOfMigrationsOnManyDatabases()
+    {
+        string[] migrations = [.. Enumerable.Range(1, 2000).Select(n => FormattableString.Invariant($"db/migrations/some/folders/further/down/{n}__a_name_of_a_common_length.sql"))];
+        string[] targets = [.. Enumerable.Range(1, 50).Select(n => FormattableString.Invariant($"instances/pg-{n}/databases/hr"))];
+        var build = SampleReports.Empty with
+        {
+            Migrations = migrations,
+            Findings = [.. migrations.Select(m => SampleReports.Finding("BBR0402", DiagnosticSeverity.Warning, m, TextSpan.File, "x", targets))],
+            Delivery = new DeliveryResult { Checked = [.. targets.SelectMany(t => migrations.Select(m => new CheckedMigration(m["db/".Length..], t, [], 0, "LOW")))] },
+        };
+        // Far more than it takes, and far less than to look at each result for each migration.
+        var cases = await Task.Run(() => JUnitSuite.Of(build)[0].Cases).WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.HasCount((2000 * 50) + 1, cases);
+        Assert.IsTrue(cases.Take(2000 * 50).All(c => c.Output.Count == 1));
+    }
+
+    [TestMethod]
     public void JUnitHasACaseForEachDatabaseOfAStage()
     {
         var build = SampleReports.RolledOut with { Delivery = SampleReports.RolledOut.Delivery with { Stages = [new("environments/test", [new("a", "DONE"), new("a", "FAILED")]), new("environments/prod", [new("b", "NOT_STARTED"), new("c", "DONE")])] } };

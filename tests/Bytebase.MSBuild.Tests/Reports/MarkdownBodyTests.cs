@@ -110,8 +110,9 @@ internal sealed class MarkdownBodyTests
     public void RowsAreLeftOutWhole(int limit)
     {
         var build = SampleReports.Rich with { Findings = [.. SampleReports.Many(30, DiagnosticSeverity.Suggestion), .. SampleReports.Many(40, DiagnosticSeverity.Warning), .. SampleReports.Many(15, DiagnosticSeverity.Error)] };
-        var whole = MarkdownBody.Render(build, 100_000);
-        var markdown = MarkdownBody.Render(build, limit);
+        var whole = MarkdownBody.Render(build, 100_000, out var isWholeCut);
+        var markdown = MarkdownBody.Render(build, limit, out var isCut);
+        Assert.AreEqual((true, false), (isCut, isWholeCut));
         Assert.IsLessThanOrEqualTo(limit, markdown.Length);
         var rows = markdown.Split('\n').Where(l => l.StartsWith("- ", StringComparison.Ordinal)).ToList();
         Assert.IsTrue(rows.All(row => whole.Contains($"\n{row}\n", StringComparison.Ordinal)), "no row is cut");

@@ -34,8 +34,8 @@ internal static class SampleReports
         Findings =
         [
             Finding("BB1005", DiagnosticSeverity.Error, "db/migrations/2_salary.sql", new TextSpan(1, 1), "Version 2 is also used by 02_orders.sql. Rename one of them, e.g. 3_salary.sql") with { Title = "Version used twice", HelpText = () => Help },
-            Finding("BBR0601", DiagnosticSeverity.Error, "db/migrations/3_drop.sql", new TextSpan(4, 1, 6, 2), "Table \"public\".\"bad\" requires PRIMARY KEY [instances/pg-prod/databases/hr_prod]", targets: [Targets[1]]) with { Title = "BBR0601", HelpUrl = "https://docs.bytebase.com/sql-review/error-codes#601" },
-            Finding("BBR0402", DiagnosticSeverity.Warning, "db/migrations/3_drop.sql", new TextSpan(5, 3, 5, 13), "Column \"id\" cannot have NULL value", targets: Targets) with { Title = "BBR0402", HelpUrl = "https://docs.bytebase.com/sql-review/error-codes#402" },
+            Finding("BBR0601", DiagnosticSeverity.Error, "db/migrations/3_drop.sql", new TextSpan(4, 1, 6, 2), "Table \"public\".\"bad\" requires PRIMARY KEY [instances/pg-prod/databases/hr_prod]", targets: [Targets[1]]) with { Title = "TABLE_REQUIRE_PK", HelpUrl = "https://docs.bytebase.com/sql-review/error-codes#601" },
+            Finding("BBR0402", DiagnosticSeverity.Warning, "db/migrations/3_drop.sql", new TextSpan(5, 3, 5, 13), "Column \"id\" cannot have NULL value", targets: Targets) with { Title = "COLUMN_NO_NULL", HelpUrl = "https://docs.bytebase.com/sql-review/error-codes#402" },
             Finding("BB2003", DiagnosticSeverity.Suggestion, "db/migrations/1_employee.sql", new TextSpan(9, 2, 9, 14), "The statement drops a table."),
             Finding("BB9001", DiagnosticSeverity.Silent, "db/migrations/1_employee.sql", TextSpan.File, "Kept to itself."),
             Suppressed("BB2003", "db/migrations/3_drop.sql", new TextSpan(2, 1), new SuppressedBy(InSource: true, "The table is empty.")),

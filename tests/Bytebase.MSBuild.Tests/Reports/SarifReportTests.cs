@@ -28,6 +28,18 @@ internal sealed class SarifReportTests
     }
 
     [TestMethod]
+    [DataRow("COLUMN_NO_NULL", "COLUMN_NO_NULL", "COLUMN_NO_NULL")]
+    [DataRow("DDL simulation failed", null, "BBR0402")]
+    public void RuleHasTheServersNameUnlessItGivesTheCodeToSeveralRules(string other, string? name, string description)
+    {
+        var build = SampleReports.Rich with { Findings = [.. SampleReports.Rich.Findings, SampleReports.Finding("BBR0402", DiagnosticSeverity.Warning, "a.sql", TextSpan.File, "x") with { Title = other }] };
+        var rule = Run(build)["tool"]!["driver"]!["rules"]!.AsArray().Single(r => r!["id"]!.GetValue<string>() == "BBR0402")!;
+        Assert.AreEqual(name, rule["name"]?.GetValue<string>());
+        Assert.AreEqual(description, rule["shortDescription"]!["text"]!.GetValue<string>());
+        Assert.AreEqual(description + ". See https://docs.bytebase.com/sql-review/error-codes#402", rule["help"]!["text"]!.GetValue<string>());
+    }
+
+    [TestMethod]
     public void ResultsHaveTheirPlaceAndDatabases()
     {
         var run = Run(SampleReports.Rich);

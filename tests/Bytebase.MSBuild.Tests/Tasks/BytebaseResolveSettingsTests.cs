@@ -12,6 +12,7 @@ internal sealed class BytebaseResolveSettingsTests
     [DataRow(null, null, null, "", DisplayName = "nothing")]
     [DataRow("projects/p", null, null, "projects/p", DisplayName = "the project")]
     [DataRow("projects/p", null, "projects/e", "projects/e", DisplayName = "the environment over the project")]
+    [DataRow("projects/p", null, "$(BYTEBASE_PROJECT)", "projects/p", DisplayName = "the project over what Azure leaves where there is no variable")]
     [DataRow("projects/g", "BytebaseProject", "projects/e", "projects/g", DisplayName = "the command line over the environment")]
     [DataRow("projects/g", "BYTEBASEproject", "projects/e", "projects/g", DisplayName = "properties have no case")]
     [DataRow("", "BytebaseProject", "projects/e", "", DisplayName = "emptied on the command line")]

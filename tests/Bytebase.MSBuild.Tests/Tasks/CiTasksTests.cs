@@ -93,7 +93,7 @@ internal sealed class CiTasksTests
         Assert.AreEqual(reports != "no-such-report", Write(project, t => t.Reports = reports));
         Assert.AreEqual(reports == "no-such-report" ? "hr.csproj(0,0): error BB4042" : "", project.Engine.Diagnostics);
         Assert.StartsWith("BYTEBASE_PLAN=projects/hr/plans/101\n", File.ReadAllText(HandoverOf(project)));
-        Assert.Contains("##vso[task.setvariable variable=BYTEBASE_STAGE;isOutput=true]environments/test", project.Engine.Lines);
+        Assert.Contains("##vso[task.setvariable variable=BYTEBASE_STAGE;isOutput=true;]environments/test", project.Engine.Lines);
     }
 
     [TestMethod]

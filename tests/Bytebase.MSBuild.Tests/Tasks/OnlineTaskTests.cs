@@ -161,6 +161,28 @@ internal sealed class OnlineTaskTests
     }
 
     [TestMethod]
+    public void MacroThatAzureLeftIsNoCredential()
+    {
+        using var scope = new EnvironmentScope(("BYTEBASE_SERVICE_ACCOUNT", "$(BYTEBASE_SERVICE_ACCOUNT)"), ("BYTEBASE_SERVICE_ACCOUNT_SECRET", "$(BYTEBASE_SERVICE_ACCOUNT_SECRET)"));
+        using var server = new LoopbackServer(Answers);
+        using var project = Project();
+        Assert.IsFalse(Task<BytebaseCreateRelease>(project, Settings(project, server, ("BytebaseAccessTokenFile", ""))).Execute());
+        Assert.AreEqual("hr.csproj(0,0): error BB4002", project.Engine.Diagnostics);
+        Assert.AreEqual("", server.Calls);
+    }
+
+    [TestMethod]
+    public void MacroThatAzureLeftIsNoPlan()
+    {
+        using var scope = new EnvironmentScope();
+        using var server = new LoopbackServer(Answers);
+        using var project = Project();
+        Assert.IsFalse(Task<BytebaseCreateRelease>(project, Settings(project, server, ("BytebasePlan", "$(deliver.BYTEBASE_PLAN)"))).Execute());
+        Assert.AreEqual("hr.csproj(0,0): error BB4006", project.Engine.Diagnostics);
+        Assert.AreEqual("", server.Calls, "no new delivery in place of a promotion");
+    }
+
+    [TestMethod]
     public void NothingPendingIsNothingToDo()
     {
         using var scope = new EnvironmentScope();

@@ -66,6 +66,7 @@ internal sealed class SeverityTasksTests
     {
         using var project = Project();
         using var environment = new LaptopScope();
+        project.Write("migrations/1__empty.sql", "-- nothing\n");
         var write = Write(project);
         Assert.IsTrue(write.Execute(), project.Engine.Diagnostics);
         Assert.AreEqual("", project.Engine.Diagnostics);
@@ -94,7 +95,7 @@ internal sealed class SeverityTasksTests
         project.Write("migrations/3__comment.sql", "SELECT 1;");
         Assert.IsTrue(Validate(project).Execute());
         Assert.AreEqual($"{List}(4,1): warning BB4020", project.Engine.Diagnostics);
-        Assert.Contains("1 known finding no longer occurs, the first of them BB2001 of 'migrations/1__empty.sql'", project.Engine.Warnings.Single().Message!);
+        Assert.Contains("1 known finding no longer occurs, the first of them BB2002 of 'migrations/1__empty.sql'", project.Engine.Warnings.Single().Message!);
         Again(project);
         Assert.IsTrue(Write(project).Execute());
         Assert.Contains("1 known finding removed, 1 left.", project.Engine.Everything);
@@ -115,6 +116,7 @@ internal sealed class SeverityTasksTests
     {
         using var project = Project();
         using var environment = new LaptopScope();
+        project.Write("migrations/a.sql", "SELECT 1;");
         var write = Write(project);
         write.NoWarn = "BB2002";
         Assert.IsTrue(write.Execute());
@@ -126,6 +128,40 @@ internal sealed class SeverityTasksTests
         write.NoWarn = "BB2002";
         Assert.IsTrue(write.Execute());
         Assert.Contains("BB2002", File.ReadAllText(ListPath(project)), "another configuration may show it");
+    }
+
+    [TestMethod]
+    public void WhatStopsAReleaseIsNotWrittenAndGoesOnShowing()
+    {
+        using var project = Project();
+        using var environment = new LaptopScope();
+        project.Write("migrations/2__twin.sql", "SELECT 1;");
+        Assert.IsTrue(Write(project).Execute(), project.Engine.Diagnostics);
+        Assert.AreEqual("BB2002", string.Join(' ', KnownFindingsFile.Read(ListPath(project))!.Findings.Select(f => f.Code)));
+        Assert.Contains("1 known finding written", project.Engine.Everything);
+        Assert.Contains("2 findings left out, since no release can be made as long as they are there: BB2001 of 'migrations/1__empty.sql', BB1002 of 'migrations/2__twin.sql'. Builds report them until the files are mended.", project.Engine.Everything);
+
+        Again(project);
+        Assert.IsFalse(Validate(project).Execute());
+        Assert.AreEqual("1__empty.sql(1,1): error BB2001\n2__twin.sql(1,1): error BB1002", string.Join('\n', project.Engine.Diagnostics.Split('\n').Order(StringComparer.Ordinal)));
+        Assert.Contains("1 known finding not shown", project.Engine.Everything);
+
+        // An older version of the package wrote it.
+        Again(project);
+        var file = Path.Combine(project.Directory, "migrations", "2__twin.sql");
+        KnownFindingsFile.Write(ListPath(project), [KnownFinding.Of(new("BB1002", DiagnosticSeverity.Error, "", file, TextSpan.File), "migrations/2__twin.sql", "", 0)]);
+        Assert.IsFalse(Validate(project).Execute());
+        Assert.AreEqual("1__empty.sql(1,1): error BB2001\n2__comment.sql(1,1): warning BB2002\n2__twin.sql(1,1): error BB1002", string.Join('\n', project.Engine.Diagnostics.Split('\n').Order(StringComparer.Ordinal)), "neither hidden nor gone");
+        Again(project);
+        Assert.IsTrue(Write(project).Execute());
+        Assert.Contains("1 known finding removed, 0 left. 1 finding that is not in it was not added", project.Engine.Everything);
+
+        File.Delete(ListPath(project));
+        project.Write("migrations/2__comment.sql", "SELECT 2;");
+        Again(project);
+        Assert.IsTrue(Write(project).Execute());
+        Assert.Contains("there is no finding that can be known", project.Engine.Everything);
+        Assert.IsFalse(File.Exists(ListPath(project)));
     }
 
     [TestMethod]

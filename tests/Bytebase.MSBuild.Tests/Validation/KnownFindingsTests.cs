@@ -94,11 +94,22 @@ internal sealed class KnownFindingsTests
     {
         Finding Of(string code, string? file) => new(code, DiagnosticSeverity.Error, "", file, TextSpan.File);
         Assert.IsTrue(KnownFindings.CanBeKnown(Of("BB1001", "/a.sql")));
-        Assert.IsTrue(KnownFindings.CanBeKnown(Of("BB2001", "/a.sql")));
-        foreach (var code in new[] { "BB3001", "BB4018", "BB6001", "BBR0601" })
+        Assert.IsTrue(KnownFindings.CanBeKnown(Of("BB2002", "/a.sql")));
+        foreach (var code in new[] { "BB1002", "BB1010", "BB2001", "BB3001", "BB4018", "BB6001", "BBR0601" })
             Assert.IsFalse(KnownFindings.CanBeKnown(Of(code, "/a.sql")), code);
         Assert.IsFalse(KnownFindings.CanBeKnown(Of("BB1001", null)));
         Assert.IsFalse(KnownFindings.CanBeKnown(Of("BB1001", "/a.sql") with { SuppressedBy = new(true, "x") }), "it is switched off already");
+    }
+
+    [TestMethod]
+    public void WhatStopsAReleaseIsAnErrorAndOnThePage()
+    {
+        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "severities.md"));
+        foreach (var descriptor in RuleCatalogue.Descriptors.Where(d => d.StopsRelease))
+        {
+            Assert.AreEqual(DiagnosticSeverity.Error, descriptor.DefaultSeverity, descriptor.Id);
+            Assert.Contains($"[{descriptor.Id}](diagnostics/{descriptor.Id}.md)", page[page.IndexOf("## Known findings", StringComparison.Ordinal)..]);
+        }
     }
 
     [TestMethod]

@@ -47,10 +47,10 @@ internal sealed class AzurePipelines : CiSystem
     public override void HandOver(Handover handover, CiVariables variables, Action<string> command)
     {
         foreach (var (key, value) in handover.Values)
-            command($"##vso[task.setvariable variable={key};isOutput=true]{CommandText.Azure(value)}");
+            command(AzureCommand.Format("task.setvariable", [("variable", key), ("isOutput", "true")], value));
     }
 
-    public override SectionMarks Section(string title) => new("##[group]" + CommandText.OneLine(title), "##[endgroup]");
+    public override SectionMarks Section(string title) => new("##[group]" + title, "##[endgroup]");
 
     private static (string VcsType, string Url) RepositoryOf(CiVariables variables)
     {

@@ -43,7 +43,7 @@ internal abstract class CiSystem
     }
 
     /// <summary>The lines that begin and end a section of the log; <see langword="null"/> where it has no sections.</summary>
-    /// <param name="title">For readers.</param>
+    /// <param name="title">For readers: one line, neutral for every system (<see cref="Diagnostics.LogText.Neutralize"/>).</param>
     public virtual SectionMarks? Section(string title) => null;
 
     /// <summary>Whether the sign has its value.</summary>

@@ -55,7 +55,7 @@ internal sealed partial class GitHubActions : CiSystem
             Handover.Append(file, string.Concat(handover.Values.Select(value => Output(value.Key, value.Value))));
     }
 
-    public override SectionMarks Section(string title) => new("::group::" + CommandText.GitHub(title), "::endgroup::");
+    public override SectionMarks Section(string title) => new(GitHubCommand.Format("group", [], title), "::endgroup::");
 
     // A delimiter that no value can hold (docs.github.com, "Workflow commands", multiline strings).
     private static string Output(string key, string value)

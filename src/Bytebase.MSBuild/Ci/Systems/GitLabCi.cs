@@ -51,7 +51,7 @@ internal sealed class GitLabCi : CiSystem
         // Sections of a job are told apart by it.
         var id = "bytebase_" + Guid.NewGuid().ToString("N")[..12];
         return new(
-            time => $"\u001B[0Ksection_start:{time.ToUnixTimeSeconds()}:{id}[collapsed=false]\r\u001B[0K{CommandText.OneLine(title)}",
+            time => $"\u001B[0Ksection_start:{time.ToUnixTimeSeconds()}:{id}[collapsed=false]\r\u001B[0K{title}",
             time => $"\u001B[0Ksection_end:{time.ToUnixTimeSeconds()}:{id}\r\u001B[0K")
         {
             NeedStandardOutput = true,

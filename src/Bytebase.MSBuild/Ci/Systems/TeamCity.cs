@@ -37,14 +37,10 @@ internal sealed class TeamCity : CiSystem
     public override void HandOver(Handover handover, CiVariables variables, Action<string> command)
     {
         foreach (var (key, value) in handover.Values)
-            command($"##teamcity[setParameter name='env.{key}' value='{CommandText.TeamCity(value)}']");
+            command(TeamCityMessage.Format("setParameter", ("name", "env." + key), ("value", value)));
     }
 
-    public override SectionMarks Section(string title)
-    {
-        var name = CommandText.TeamCity(title);
-        return new($"##teamcity[blockOpened name='{name}']", $"##teamcity[blockClosed name='{name}']");
-    }
+    public override SectionMarks Section(string title) => new(TeamCityMessage.Format("blockOpened", ("name", title)), TeamCityMessage.Format("blockClosed", ("name", title)));
 
     /// <summary>Both files; the configuration's parameters, which are all, win.</summary>
     private static Dictionary<string, string> Parameters(CiVariables variables)

@@ -9,7 +9,7 @@ namespace Bytebase.MSBuild.Validation.Rules;
 /// </summary>
 internal sealed class DeclarativeStatementRule : FileRule
 {
-    public static readonly DiagnosticDescriptor Descriptor = new("BB2033", DiagnosticSeverity.Error);
+    public static readonly DiagnosticDescriptor Descriptor = new("BB2033", DiagnosticSeverity.Error) { StopsRelease = true };
 
     public override IReadOnlyList<DiagnosticDescriptor> Descriptors => [Descriptor];
 

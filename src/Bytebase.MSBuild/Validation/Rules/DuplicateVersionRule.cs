@@ -7,10 +7,10 @@ namespace Bytebase.MSBuild.Validation.Rules;
 /// <summary>The same version twice: the server refuses the whole release (<c>found duplicate version</c>).</summary>
 internal sealed class DuplicateVersionRule : SetRule
 {
-    public static readonly DiagnosticDescriptor InOneFolder = new("BB1002", DiagnosticSeverity.Error);
+    public static readonly DiagnosticDescriptor InOneFolder = new("BB1002", DiagnosticSeverity.Error) { StopsRelease = true };
 
     /// <summary>Often the folders are for different databases, and then the rename is not the fix.</summary>
-    public static readonly DiagnosticDescriptor InTwoFolders = new("BB1010", DiagnosticSeverity.Error);
+    public static readonly DiagnosticDescriptor InTwoFolders = new("BB1010", DiagnosticSeverity.Error) { StopsRelease = true };
 
     public override IReadOnlyList<DiagnosticDescriptor> Descriptors => [InOneFolder, InTwoFolders];
 

@@ -6,7 +6,7 @@ namespace Bytebase.MSBuild.Validation.Rules;
 /// <summary>No bytes at all: the server refuses the whole release (<c>either sheet or statement must be set</c>).</summary>
 internal sealed class EmptyFileRule : FileRule
 {
-    public static readonly DiagnosticDescriptor Descriptor = new("BB2001", DiagnosticSeverity.Error);
+    public static readonly DiagnosticDescriptor Descriptor = new("BB2001", DiagnosticSeverity.Error) { StopsRelease = true };
 
     public override IReadOnlyList<DiagnosticDescriptor> Descriptors => [Descriptor];
 

@@ -6,7 +6,7 @@ namespace Bytebase.MSBuild.Validation.Rules;
 /// <summary>UTF-16 or UTF-32, as PowerShell's <c>&gt;</c> and SQL Server Management Studio write it: the server reads bytes as UTF-8.</summary>
 internal sealed class EncodingRule : FileRule
 {
-    public static readonly DiagnosticDescriptor Descriptor = new("BB2004", DiagnosticSeverity.Error);
+    public static readonly DiagnosticDescriptor Descriptor = new("BB2004", DiagnosticSeverity.Error) { StopsRelease = true };
 
     public override IReadOnlyList<DiagnosticDescriptor> Descriptors => [Descriptor];
 

@@ -9,7 +9,7 @@ namespace Bytebase.MSBuild.Validation.Rules;
 /// <summary>Bytes that are not UTF-8: mostly a file of an old editor, in the code page of its Windows.</summary>
 internal sealed class InvalidUtf8Rule : FileRule
 {
-    public static readonly DiagnosticDescriptor Descriptor = new("BB2005", DiagnosticSeverity.Error);
+    public static readonly DiagnosticDescriptor Descriptor = new("BB2005", DiagnosticSeverity.Error) { StopsRelease = true };
 
     /// <summary>What Windows-1252 has from 0x80 to 0x9F, where Latin-1 has control characters; a blank where it has nothing.</summary>
     private const string Windows1252 = "€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ";

@@ -6,7 +6,7 @@ namespace Bytebase.MSBuild.Validation.Rules;
 /// <summary>A NUL byte: no text of a database can hold one, and neither can the table in which the server keeps the file.</summary>
 internal sealed class NulByteRule : FileRule
 {
-    public static readonly DiagnosticDescriptor Descriptor = new("BB2007", DiagnosticSeverity.Error);
+    public static readonly DiagnosticDescriptor Descriptor = new("BB2007", DiagnosticSeverity.Error) { StopsRelease = true };
 
     public override IReadOnlyList<DiagnosticDescriptor> Descriptors => [Descriptor];
 

@@ -6,7 +6,7 @@ namespace Bytebase.MSBuild.Validation.Rules;
 /// <summary>Found by reading, which comes before the rules about contents: <see cref="Validator"/> reports it.</summary>
 internal sealed class UnreadableFileRule : Rule
 {
-    public static readonly DiagnosticDescriptor Descriptor = new("BB2003", DiagnosticSeverity.Error);
+    public static readonly DiagnosticDescriptor Descriptor = new("BB2003", DiagnosticSeverity.Error) { StopsRelease = true };
 
     public override IReadOnlyList<DiagnosticDescriptor> Descriptors => [Descriptor];
 

@@ -7,7 +7,7 @@ namespace Bytebase.MSBuild.Validation.Rules;
 /// <summary>A number above 2^64-1: the server refuses the whole release (<c>invalid version</c>).</summary>
 internal sealed class VersionRangeRule : SetRule
 {
-    public static readonly DiagnosticDescriptor Descriptor = new("BB1004", DiagnosticSeverity.Error);
+    public static readonly DiagnosticDescriptor Descriptor = new("BB1004", DiagnosticSeverity.Error) { StopsRelease = true };
 
     public override IReadOnlyList<DiagnosticDescriptor> Descriptors => [Descriptor];
 

@@ -58,10 +58,7 @@ internal sealed class HostFailureTests
     }
 
     [TestMethod]
-    [DataRow(CiKind.GitHub)]
-    [DataRow(CiKind.GitLab)]
-    [DataRow(CiKind.Bitbucket)]
-    [DataRow(CiKind.Azure)]
+    [DynamicData(nameof(HostRun.Kinds), typeof(HostRun))]
     public async Task ForkIsSilent(CiKind kind)
     {
         await using var run = await HostRun.StartAsync(kind);
@@ -78,10 +75,7 @@ internal sealed class HostFailureTests
     }
 
     [TestMethod]
-    [DataRow(CiKind.GitHub)]
-    [DataRow(CiKind.GitLab)]
-    [DataRow(CiKind.Bitbucket)]
-    [DataRow(CiKind.Azure)]
+    [DynamicData(nameof(HostRun.Kinds), typeof(HostRun))]
     public async Task LostAnswerMakesNoSecondComment(CiKind kind)
     {
         HostFault[] faults = [HostFault.LostAnswer, HostFault.CutAnswer, HostFault.Error(502) with { AfterEffect = true }, HostFault.Reset, HostFault.Error(503)];
@@ -189,10 +183,7 @@ internal sealed class HostFailureTests
     }
 
     [TestMethod]
-    [DataRow(CiKind.GitHub)]
-    [DataRow(CiKind.GitLab)]
-    [DataRow(CiKind.Bitbucket)]
-    [DataRow(CiKind.Azure)]
+    [DynamicData(nameof(HostRun.Kinds), typeof(HostRun))]
     public async Task TokenFollowsNoRedirect(CiKind kind)
     {
         await using var elsewhere = await HostDouble.StartAsync<GitHubDouble>();
@@ -226,10 +217,7 @@ internal sealed class HostFailureTests
     }
 
     [TestMethod]
-    [DataRow(CiKind.GitHub)]
-    [DataRow(CiKind.GitLab)]
-    [DataRow(CiKind.Bitbucket)]
-    [DataRow(CiKind.Azure)]
+    [DynamicData(nameof(HostRun.Kinds), typeof(HostRun))]
     public async Task TokenThatIsEchoedIsNotSaid(CiKind kind)
     {
         await using var run = await HostRun.StartAsync(kind);

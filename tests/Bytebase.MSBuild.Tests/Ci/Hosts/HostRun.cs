@@ -19,6 +19,9 @@ internal sealed class HostRun : IAsyncDisposable
 
     private HostRun(CiKind kind, HostDouble host) => (Kind, Host, Variables) = (kind, host, host.Variables(Token));
 
+    /// <summary>The systems whose hosts take comments, each for one run of a test.</summary>
+    public static IEnumerable<object[]> Kinds => [[CiKind.GitHub], [CiKind.GitLab], [CiKind.Bitbucket], [CiKind.Azure]];
+
     public CiKind Kind { get; }
 
     public HostDouble Host { get; }

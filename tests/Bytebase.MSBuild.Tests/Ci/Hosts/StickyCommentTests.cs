@@ -10,10 +10,7 @@ namespace Bytebase.MSBuild.Tests.Ci.Hosts;
 internal sealed class StickyCommentTests
 {
     [TestMethod]
-    [DataRow(CiKind.GitHub)]
-    [DataRow(CiKind.GitLab)]
-    [DataRow(CiKind.Bitbucket)]
-    [DataRow(CiKind.Azure)]
+    [DynamicData(nameof(HostRun.Kinds), typeof(HostRun))]
     public async Task IsPostedOnceAndThenKeptUpToDate(CiKind kind)
     {
         await using var run = await HostRun.StartAsync(kind);
@@ -36,10 +33,7 @@ internal sealed class StickyCommentTests
     }
 
     [TestMethod]
-    [DataRow(CiKind.GitHub)]
-    [DataRow(CiKind.GitLab)]
-    [DataRow(CiKind.Bitbucket)]
-    [DataRow(CiKind.Azure)]
+    [DynamicData(nameof(HostRun.Kinds), typeof(HostRun))]
     public async Task MarkerIsInTheCommentAndReadersDoNotSeeIt(CiKind kind)
     {
         await using var run = await HostRun.StartAsync(kind);
@@ -70,10 +64,7 @@ internal sealed class StickyCommentTests
     }
 
     [TestMethod]
-    [DataRow(CiKind.GitHub)]
-    [DataRow(CiKind.GitLab)]
-    [DataRow(CiKind.Bitbucket)]
-    [DataRow(CiKind.Azure)]
+    [DynamicData(nameof(HostRun.Kinds), typeof(HostRun))]
     public async Task CommentThatQuotesOursStaysItsAuthors(CiKind kind)
     {
         await using var run = await HostRun.StartAsync(kind);
@@ -96,10 +87,7 @@ internal sealed class StickyCommentTests
     }
 
     [TestMethod]
-    [DataRow(CiKind.GitHub)]
-    [DataRow(CiKind.GitLab)]
-    [DataRow(CiKind.Bitbucket)]
-    [DataRow(CiKind.Azure)]
+    [DynamicData(nameof(HostRun.Kinds), typeof(HostRun))]
     public async Task MarkerAtTheEndCountsToo(CiKind kind)
     {
         await using var run = await HostRun.StartAsync(kind);
@@ -128,10 +116,7 @@ internal sealed class StickyCommentTests
     }
 
     [TestMethod]
-    [DataRow(CiKind.GitHub)]
-    [DataRow(CiKind.GitLab)]
-    [DataRow(CiKind.Bitbucket)]
-    [DataRow(CiKind.Azure)]
+    [DynamicData(nameof(HostRun.Kinds), typeof(HostRun))]
     public async Task SeveralBecomeOne(CiKind kind)
     {
         await using var run = await HostRun.StartAsync(kind);
@@ -189,10 +174,7 @@ internal sealed class StickyCommentTests
     }
 
     [TestMethod]
-    [DataRow(CiKind.GitHub)]
-    [DataRow(CiKind.GitLab)]
-    [DataRow(CiKind.Bitbucket)]
-    [DataRow(CiKind.Azure)]
+    [DynamicData(nameof(HostRun.Kinds), typeof(HostRun))]
     public async Task NothingToSayMakesNoCommentAndGoodNewsReplacesBadNews(CiKind kind)
     {
         await using var run = await HostRun.StartAsync(kind);

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Bytebase.MSBuild.Diagnostics;
 
-namespace Bytebase.MSBuild.Reports;
+namespace Bytebase.MSBuild.Ci;
 
 /// <summary>
 /// A service message of TeamCity: <c>##teamcity[name key='value']</c>, with a bar before what is special
@@ -11,10 +11,13 @@ namespace Bytebase.MSBuild.Reports;
 /// </summary>
 internal static class TeamCityMessage
 {
+    /// <summary>For values that are ours, and short.</summary>
+    public static string Format(string name, params (string Key, string Value)[] attributes) => Format(name, [.. attributes.Select(a => (a.Key, a.Value, int.MaxValue))]);
+
     /// <param name="name">The message's name.</param>
     /// <param name="attributes">Their values, and how many characters of each the server takes.</param>
     public static string Format(string name, params (string Key, string Value, int Maximum)[] attributes) =>
-        $"##teamcity[{name}{string.Concat(attributes.Select(a => $" {a.Key}='{Escape(ReportText.Cut(Clean(a.Value), a.Maximum))}'"))}]";
+        $"##teamcity[{name}{string.Concat(attributes.Select(a => $" {a.Key}='{Escape(Shortened.Within(Clean(a.Value), a.Maximum))}'"))}]";
 
     private static string Clean(string text) => string.Join('\n', text.Split('\n').Select(line => LogText.Neutralize(line.TrimEnd('\r'))));
 

@@ -1,6 +1,6 @@
 using Bytebase.MSBuild.Diagnostics;
 
-namespace Bytebase.MSBuild.Reports;
+namespace Bytebase.MSBuild.Ci;
 
 /// <summary>
 /// A logging command of Azure Pipelines: <c>##vso[area.event key=value;]data</c>. Escaped as the agent unescapes it (azure-pipelines-agent,

@@ -1,6 +1,6 @@
 using Bytebase.MSBuild.Diagnostics;
 
-namespace Bytebase.MSBuild.Reports;
+namespace Bytebase.MSBuild.Ci;
 
 /// <summary>
 /// A workflow command of GitHub Actions: <c>::name key=value,key=value::data</c>. Escaped as the runner unescapes it (actions/runner,

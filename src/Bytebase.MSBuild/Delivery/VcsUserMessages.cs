@@ -4,7 +4,7 @@ using Bytebase.MSBuild.Server;
 namespace Bytebase.MSBuild.Delivery;
 
 /// <summary>The author of a pull request in the form in which the server counts its users.</summary>
-internal static class PullRequestAuthor
+internal static class VcsUserMessages
 {
     /// <summary>The server refuses a longer id, and cuts longer names by itself (release_service_check.go).</summary>
     private const int LongestField = 256;
@@ -12,7 +12,7 @@ internal static class PullRequestAuthor
     /// <summary>The message; <see langword="null"/> in a build of no pull request, for a program's account, and where the server could not tell the user apart.</summary>
     /// <param name="job">The CI job.</param>
     /// <param name="author">Who opened its pull request.</param>
-    public static VcsUserMessage? ToWire(CiJob? job, VcsUser? author)
+    public static VcsUserMessage? From(CiJob? job, VcsUser? author)
     {
         if (job is not { PullRequest: not null, VcsType.Length: > 0 } || author is null or { IsBot: true })
             return null;
