@@ -1,5 +1,5 @@
 // Reviews migrations in pull requests, and takes them to test and, once somebody promotes the build, to prod.
-// What to set up: docs/ci/teamcity.md of Bytebase.MSBuild.
+// What to set up: docs/ci/teamcity.md, which the package Bytebase.MSBuild holds.
 import jetbrains.buildServer.configs.kotlin.*
 import jetbrains.buildServer.configs.kotlin.buildFeatures.PullRequests
 import jetbrains.buildServer.configs.kotlin.buildFeatures.approval

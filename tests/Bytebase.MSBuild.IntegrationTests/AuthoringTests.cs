@@ -25,6 +25,7 @@ public sealed class AuthoringTests
         Assert.AreEqual("-- add users\n", File.ReadAllText(added));
         Assert.Contains(added, build.Output);
         Assert.IsFalse(build.RanTask("BytebaseValidateMigrations"), build.ToString());
+        Assert.DoesNotContain("-t:BytebaseLock", build.Output);
     }
 
     [TestMethod]
@@ -54,14 +55,16 @@ public sealed class AuthoringTests
     }
 
     [TestMethod]
-    public void A_name_is_required_and_made_safe()
+    public void A_name_is_required_and_made_safe_and_a_lock_file_is_named()
     {
         var project = TestProject.Database().Migration("1_a.sql", Select);
 
         var error = project.Build("-t:BytebaseAddMigration").SingleError("BB4022");
         Assert.Contains("-p:Name=\"add users\"", error.Text);
 
-        project.Build("-t:BytebaseAddMigration", "-p:Name=../what?: a*b").Succeeded();
+        project.Write("own.lock", "");
+        var build = project.Build("-t:BytebaseAddMigration", "-p:Name=../what?: a*b", "-p:BytebaseLockFile=own.lock").Succeeded();
+        Assert.Contains("with own.lock, run 'dotnet build -t:BytebaseLock' after writing the SQL", build.Output);
         Assert.IsTrue(File.Exists(project.FullPath("migrations/2_what_a_b.sql")));
     }
 

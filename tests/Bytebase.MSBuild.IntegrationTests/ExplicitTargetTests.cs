@@ -53,6 +53,20 @@ public sealed class ExplicitTargetTests : EmulatorTests
     }
 
     [TestMethod]
+    public void The_hook_of_the_settings_page_runs_when_something_was_rolled_out_and_not_otherwise()
+    {
+        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "settings.md"));
+        var hook = System.Text.RegularExpressions.Regex.Match(page, "`(<Target Name=\"Notify\" [^`]*>)`").Groups[1].Value;
+        Assert.Contains("AfterTargets=\"BytebaseAfterRollout\"", hook);
+        var project = TestProject.Database(Emulator.CreateWorld(), body: hook + "<Message Importance=\"high\" Text=\"NOTIFIED\" /></Target>").WithSample();
+
+        Assert.DoesNotContain("NOTIFIED", project.Publish("-p:BytebaseDryRun=true").Succeeded().Output);
+        Assert.Contains("NOTIFIED", project.Publish().Succeeded().Output);
+        Assert.DoesNotContain("NOTIFIED", project.Publish().Succeeded().Output);
+        Assert.DoesNotContain("NOTIFIED", project.Publish("-p:BytebasePlan=none").Succeeded().Output);
+    }
+
+    [TestMethod]
     public void The_result_of_the_target_holds_plan_release_url_and_stages()
     {
         var world = Emulator.CreateWorld();

@@ -1,15 +1,18 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using System.Text;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 namespace Bytebase.MSBuild.IntegrationTests;
 
 /// <summary>What is in the package.</summary>
 [TestClass]
-public sealed class PackageTests
+public sealed partial class PackageTests
 {
-    /// <summary>Bytes: far above today's size, far below what a copy of MSBuild or of the framework would bring.</summary>
+    /// <summary>Bytes, stated in docs/releasing.md, too: far above today's size, far below what a copy of MSBuild or of the framework would bring.</summary>
     private const long LargestPackage = 4_000_000;
 
     /// <summary>Folders whose files are packed as git has them, by their names in the repository and in the package.</summary>
@@ -18,15 +21,21 @@ public sealed class PackageTests
         ("src/Bytebase.MSBuild/build/", "build/"),
         ("src/Bytebase.MSBuild/buildMultiTargeting/", "buildMultiTargeting/"),
         ("src/Bytebase.MSBuild/Sdk/", "Sdk/"),
-        ("docs/diagnostics/", "docs/diagnostics/"),
+        ("docs/", "docs/"),
     ];
 
     /// <summary>Everything else.</summary>
     private static readonly string[] Files =
     [
         "README.md",
-        "docs/severities.md",
         "icon.png",
+        "sample-db-project/.github/workflows/bytebase.yml",
+        "sample-db-project/.gitlab-ci.yml",
+        "sample-db-project/.teamcity/settings.kts",
+        "sample-db-project/Jenkinsfile",
+        "sample-db-project/azure-pipelines.yml",
+        "sample-db-project/bitbucket-pipelines.yml",
+        "src/Bytebase.MSBuild.Templates/README.md",
         "tasks/net472/Bytebase.MSBuild.dll",
         "tasks/net8.0/Bytebase.MSBuild.deps.json",
         "tasks/net8.0/Bytebase.MSBuild.dll",
@@ -61,7 +70,30 @@ public sealed class PackageTests
             .Select(file => folder.Target + Path.GetRelativePath(Path.Combine(Repository.Root, folder.Source), file).Replace('\\', '/'))));
 
         Assert.AreEqual(string.Join('\n', expected.Order(StringComparer.Ordinal)), string.Join('\n', PackedFiles(package)));
-        Assert.IsLessThan(LargestPackage, new FileInfo(TestPackage.NupkgPath).Length);
+        var size = new FileInfo(TestPackage.NupkgPath).Length;
+        Assert.IsLessThan(LargestPackage, size);
+        var page = Regex.Match(File.ReadAllText(Path.Combine(Repository.Root, "docs", "releasing.md")), @"and (?<bound>\d+) MB as the upper bound of the size \((?<today>[\d.]+) MB today");
+        Assert.AreEqual(LargestPackage, 1_000_000 * long.Parse(page.Groups["bound"].Value, CultureInfo.InvariantCulture));
+        Assert.IsLessThan(200_000, Math.Abs(size - (1_000_000 * double.Parse(page.Groups["today"].Value, CultureInfo.InvariantCulture))), $"docs/releasing.md states another size than {size}");
+    }
+
+    [TestMethod]
+    public void Every_relative_link_of_its_pages_leads_to_a_file_in_it()
+    {
+        using var package = ZipFile.OpenRead(TestPackage.NupkgPath);
+        var files = PackedFiles(package).ToHashSet();
+        var links = new List<(string Page, string Target)>();
+        foreach (var page in files.Where(f => f.EndsWith(".md", StringComparison.Ordinal)))
+        {
+            var prose = Code().Replace(Encoding.UTF8.GetString(Read(package, page)).ReplaceLineEndings("\n"), "");
+            links.AddRange(Link().Matches(prose).Select(m => m.Groups["target"].Value).Where(t => !t.Contains("://", StringComparison.Ordinal)).Select(t => (page, t)));
+        }
+
+        // Anchors are the unit tests' to follow: LinkTests.
+        var nowhere = links.Where(link => !files.Contains(new Uri(new Uri("file:///" + link.Page), link.Target).LocalPath[1..])).Select(link => $"{link.Page}: {link.Target}").ToList();
+        Assert.IsEmpty(nowhere, string.Join('\n', nowhere));
+        foreach (var page in (string[])["README.md", "docs/README.md", "docs/ci/README.md", "docs/diagnostics/README.md"])
+            Assert.IsTrue(links.Exists(link => link.Page == page), page);
     }
 
     [TestMethod]
@@ -149,6 +181,13 @@ public sealed class PackageTests
     private static IEnumerable<string> PackedFiles(ZipArchive package) => package.Entries.Select(e => e.FullName)
         .Where(f => !f.StartsWith("_rels/", StringComparison.Ordinal) && !f.StartsWith("package/", StringComparison.Ordinal) && f is not ("[Content_Types].xml" or "Bytebase.MSBuild.nuspec"))
         .Order(StringComparer.Ordinal);
+
+    /// <summary>Fenced blocks and code in a line.</summary>
+    [GeneratedRegex(@"^ *(?<fence>`{3,})[^`\n]*\n.*?^ *\k<fence> *$|(?<tick>`+)(?!`)[^\n]*?(?<!`)\k<tick>(?!`)", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Code();
+
+    [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]
+    private static partial Regex Link();
 
     private static byte[] Read(ZipArchive package, string file)
     {

@@ -8,6 +8,8 @@ public sealed class SampleTests
 {
     private const string NewMigration = "sample-db-project/migrations/20260101000000__salary_ddl.sql";
 
+    private const string Packing = "Packing Bytebase.MSBuild for the first time: a minute or two";
+
     private static string s_clone = null!;
 
     [ClassInitialize]
@@ -23,8 +25,11 @@ public sealed class SampleTests
     [TestMethod]
     public void The_story_of_the_readme()
     {
+        var isNew = !Directory.EnumerateFiles(Path.Combine(s_clone, "artifacts", "feed"), "*.nupkg").Any();
         var first = Publish();
         Assert.AreEqual(0, first.ExitCode, first.ToString());
+        Assert.AreEqual(isNew, first.Output.Contains(Packing, StringComparison.Ordinal), first.ToString());
+        Assert.Contains("Building the emulator for the first time", first.Output);
         foreach (var database in (string[])["employee_test", "employee_prod"])
         {
             Assert.AreEqual("3", Query(database, "SELECT count(*) FROM employee"));
@@ -39,6 +44,13 @@ public sealed class SampleTests
         Assert.AreEqual(0, second.ExitCode, second.ToString());
         Assert.Contains("sample-db-project -> Nothing to do: all 4 migrations are applied on 2 targets.", second.Output);
         Assert.DoesNotContain("Created", second.Output);
+        Assert.DoesNotContain("for the first time", second.Output);
+
+        // What looks at a server looks at the emulator.
+        var status = CommandLine.Run(s_clone, Environment(), "dotnet", "build", "sample-db-project", "-t:BytebaseStatus;BytebaseDoctor");
+        Assert.AreEqual(0, status.ExitCode, status.ToString());
+        Assert.Contains("sample-db-project -> 4 migrations, 2 databases: 0 pending, 0 edited after they were applied, 0 open rollouts", status.Output);
+        Assert.Contains(" 0 failed", status.Output);
 
         // The review stops a syntax error: nothing is created.
         Write("CREATE TABLE salary (\n  emp_no integer,\n  amount numeric(8,2\n);\n");
@@ -48,10 +60,11 @@ public sealed class SampleTests
         Assert.DoesNotContain("Created", syntax.Output);
 
         // The review lets pass what the database refuses.
-        Write("CREATE TABLE salary (emp_no integer, amount numeric(8,2));\n-- of a table that nobody made\nINSERT INTO pay (emp_no)\nVALUES (1);\n");
+        Write("CREATE TABLE salary (emp_no integer, amount numeric(8,2));\n-- of a table that nobody made\nALTER TABLE pay ADD COLUMN currency text;\n");
         var refused = Publish();
         Assert.AreNotEqual(0, refused.ExitCode, refused.ToString());
         StringAssert.Matches(refused.Output, new(@"20260101000000__salary_ddl\.sql\(3,1\): error BB7002: .*employee_test.*pay"));
+        Assert.DoesNotContain(": warning ", refused.Output);
         Assert.AreEqual("0", Query("employee_test", "SELECT count(*) FROM sqlite_master WHERE name = 'salary'"));
 
         Write("CREATE TABLE salary (emp_no integer, amount numeric(8,2));\n");
@@ -74,8 +87,10 @@ public sealed class SampleTests
         File.WriteAllText(broken, "CREATE TABLE salary (emp_no integer);\n");
         try
         {
+            var isNew = !Directory.EnumerateFiles(Path.Combine(s_clone, "artifacts", "feed"), "*.nupkg").Any();
             var build = CommandLine.Run(s_clone, Environment(), "dotnet", "build", "sample-db-project");
 
+            Assert.AreEqual(isNew, build.Output.Contains(Packing, StringComparison.Ordinal), build.ToString());
             Assert.AreNotEqual(0, build.ExitCode, build.ToString());
             StringAssert.Matches(build.Output, new(@"salary\.sql\(1,1\): error BB1001: .*\n(.*\n)*.*\n    0 Warning\(s\)\n    1 Error\(s\)"));
             Assert.DoesNotContain("Emulator at", build.Output);

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text.RegularExpressions;
 using Bytebase.MSBuild.IntegrationTests.Shapes;
 
 namespace Bytebase.MSBuild.IntegrationTests;
@@ -62,9 +63,10 @@ public sealed class TemplateTests : EmulatorTests
             world.AssertUntouched(world.Prod);
         }
 
-        // The lock file is the migrations', and is looked at.
-        folder.Write("POSTGRES/migrations/20250101000000__create_author.sql", Sample.Table);
-        folder.Run("build", "POSTGRES", "--no-restore").SingleError("BB3011");
+        // The lock file is the migrations', and is looked at; the repository's severities reach the project.
+        folder.Write(".editorconfig", "[*.sql]\ndotnet_diagnostic.BB2002.severity = error\n");
+        folder.Write("POSTGRES/migrations/20250101000000__create_author.sql", "-- nothing\n");
+        Assert.AreEqual("BB2002 BB3011", string.Join(' ', folder.Run("build", "POSTGRES", "--no-restore").Errors.Select(e => e.Code).Order(StringComparer.Ordinal)));
     }
 
     [TestMethod]
@@ -75,7 +77,7 @@ public sealed class TemplateTests : EmulatorTests
         var folder = new TestFolder("Ci").With("BYTEBASE_ACCESS_TOKEN", worlds[0].AdminToken);
         folder.With("NUGET_PACKAGES", folder.FullPath("empty cache"));
         foreach (var (system, world) in systems.Zip(worlds))
-            New(folder, system, "--ci", system, "--url", Emulator.Url, "--bytebase-project", world.Project, "--targets", string.Join(' ', world.Databases), "--stage", "environments/prod");
+            AssertNextSteps(New(folder, system, "--ci", system, "--url", Emulator.Url, "--bytebase-project", world.Project, "--targets", string.Join(' ', world.Databases), "--stage", "environments/prod"), system == "none" ? 2 : 3);
 
         Assert.AreEqual(string.Join('\n', ((string[])[.. Files, "none.csproj"]).Order(StringComparer.Ordinal)), Tree(folder, "none"));
         foreach (var (system, file) in Pipelines)
@@ -83,6 +85,9 @@ public sealed class TemplateTests : EmulatorTests
             Assert.AreEqual(string.Join('\n', ((string[])[.. Files, file, system + ".csproj"]).Order(StringComparer.Ordinal)), Tree(folder, system));
             var sample = File.ReadAllText(Path.Combine(Repository.Root, "sample-db-project", file));
             Assert.Contains("https://bytebase.example.com", sample);
+            // The stages are the pipeline's own: with the project's, prod would be delivered by the job that nobody approves.
+            Assert.Contains("environments/test", sample);
+            Assert.Contains("environments/prod", sample);
             Assert.AreEqual(sample.Replace("https://bytebase.example.com", Emulator.Url, StringComparison.Ordinal), File.ReadAllText(folder.FullPath($"{system}/{file}")));
         }
 
@@ -123,10 +128,36 @@ public sealed class TemplateTests : EmulatorTests
         Assert.AreEqual("Bytebase.MSBuild.Templates.nuspec README.md [Content_Types].xml icon.png", string.Join(' ', other));
     }
 
-    private static void New(TestFolder folder, string name, params string[] arguments)
+    [TestMethod]
+    public void The_help_says_whose_stages_a_pipeline_has_and_the_readme_names_every_option()
+    {
+        var help = CommandLine.Run(TestPackage.Folder, new Dictionary<string, string>(), "dotnet", "new", "bytebase-db", "--help", "--debug:custom-hive", s_hive);
+
+        Assert.AreEqual(0, help.ExitCode, help.ToString());
+        Assert.MatchesRegex(@"--stage\s[^-]*The\s+jobs\s+of\s+a\s+pipeline\s+name\s+their\s+own:\s+environments/test,\s+then\s+environments/prod\.", help.Output);
+        var template = help.Output[help.Output.IndexOf("\nTemplate options:", StringComparison.Ordinal)..];
+        var options = Regex.Matches(template, @"^\s+(--[a-z-]+)\s", RegexOptions.Multiline).Select(m => m.Groups[1].Value).ToList();
+        Assert.HasCount(7, options, help.Output);
+        var readme = File.ReadAllText(Path.Combine(Repository.Root, "src", "Bytebase.MSBuild.Templates", "README.md"));
+        foreach (var option in options)
+            Assert.Contains($"| `{option}` |", readme);
+    }
+
+    /// <summary>What <c>dotnet new</c> says at its end: the first build, where the pipeline's file belongs, and what comes then.</summary>
+    private static void AssertNextSteps(string output, int lines)
+    {
+        var said = output[output.IndexOf("dotnet build checks", StringComparison.Ordinal)..].Trim().Split('\n');
+        Assert.HasCount(lines, said, output);
+        Assert.Contains("-t:BytebaseDoctor", said[^1]);
+        Assert.AreEqual(lines == 3, said[1].Contains("DB_PROJECT", StringComparison.Ordinal), output);
+    }
+
+    /// <returns>What was printed.</returns>
+    private static string New(TestFolder folder, string name, params string[] arguments)
     {
         var result = CommandLine.Run(folder.Directory, folder.Environment, "dotnet", ["new", "bytebase-db", "-n", name, "-o", name, "--debug:custom-hive", s_hive, "--no-update-check", .. arguments]);
         Assert.AreEqual(0, result.ExitCode, result.ToString());
+        return result.Output;
     }
 
     private static string Tree(TestFolder folder, string path) => string.Join('\n', Directory.EnumerateFiles(folder.FullPath(path), "*", SearchOption.AllDirectories)

@@ -29,9 +29,12 @@ public sealed partial class BytebaseAddMigration
     /// <summary>The file to start from; empty for <c>migration.template.sql</c> beside the project, where there is one.</summary>
     public string? Template { get; set; }
 
+    /// <summary>The project's <c>$(BytebaseLockFile)</c>, from the project's folder: where it exists, the new migration has to go into it.</summary>
+    public string? LockFile { get; set; }
+
     /// <summary>A file that only one process at a time may hold: others wait, so that each sees the others' versions.</summary>
     [Required]
-    public string LockFile { get; set; } = "";
+    public string AloneFile { get; set; } = "";
 
     /// <summary>The new file, with its <c>Version</c>.</summary>
     [Output]

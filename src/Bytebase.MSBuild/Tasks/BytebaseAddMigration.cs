@@ -70,6 +70,9 @@ public sealed partial class BytebaseAddMigration : BytebaseTask
 
         Migration = new TaskItem(Escape(path), new Dictionary<string, string> { ["Version"] = version });
         Say(MessageImportance.High, "{0}", path);
+        var lockFile = FullPath(ProjectCheckItems.LockFileOr(LockFile));
+        if (File.Exists(lockFile))
+            Say(MessageImportance.High, "Bytebase: with {0}, run 'dotnet build -t:BytebaseLock' after writing the SQL, and commit both.", Path.GetFileName(lockFile));
         var folders = new ProjectFolders(Migrations, projectDirectory);
         if (!folders.Hold(folder))
             Report(Finding.Of(DiagnosticDescriptors.MigrationOutside, path, TextSpan.File, folders.Relative(folder), folders.LineFor(folder)));
@@ -120,7 +123,7 @@ public sealed partial class BytebaseAddMigration : BytebaseTask
 
     private async Task<FileStream> AloneAsync(CancellationToken cancellationToken)
     {
-        var path = FullPath(LockFile);
+        var path = FullPath(AloneFile);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var until = DateTime.UtcNow + Patience;
         while (true)

@@ -12,7 +12,7 @@ internal sealed class EmulatorOptions
           --urls URL           where to listen; port 0 is a free one (default http://127.0.0.1:5080, with --detach http://127.0.0.1:0)
           --data DIR           keep the state there (default: a temporary folder that goes with the process)
           --postgres STRING    execute POSTGRES instances on this server (Npgsql connection string) instead of SQLite
-          --world FILE         seed this world at start, if its project does not exist yet
+          --world FILE         seed this world at start, if its project does not exist yet; DIR/ci.token and DIR/ci.key are its account's
           --detach             start in the background and return when it answers; needs --data
           --stop               end the emulator of --data
           --idle-timeout TIME  end after that long without a request: 90s, 30m, 2h (default with --detach 30m, otherwise never)

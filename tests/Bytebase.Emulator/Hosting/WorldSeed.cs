@@ -7,12 +7,15 @@ using Bytebase.Emulator.Services;
 
 namespace Bytebase.Emulator.Hosting;
 
-/// <summary>The world of <c>--world</c>: seeded once, and its account's access token written to a file at every start.</summary>
+/// <summary>The world of <c>--world</c>: seeded once, and its account's access token and key written to files at every start.</summary>
 internal sealed class WorldSeed(Worlds worlds, Store store, TokenIssuer tokens, DataFolder folder)
 {
     private static readonly TimeSpan TokenLifetime = TimeSpan.FromDays(30);
 
     public string TokenFile => Path.Combine(folder.Path, "ci.token");
+
+    /// <summary>The account's key: a service account's secret.</summary>
+    private string KeyFile => Path.Combine(folder.Path, "ci.key");
 
     public static WorldRequest Read(string path)
     {
@@ -32,11 +35,11 @@ internal sealed class WorldSeed(Worlds worlds, Store store, TokenIssuer tokens, 
         bool exists;
         lock (store.Gate) exists = store.TryGetProject(Names.ProjectId(world.Project), out _);
         if (!exists) await worlds.CreateAsync(world, cancellation);
-        WriteToken(world);
+        WriteCredentials(world);
         return !exists;
     }
 
-    private void WriteToken(WorldRequest world)
+    private void WriteCredentials(WorldRequest world)
     {
         var chosen = world.Accounts.Find(a => a.As == "ci") ?? world.Accounts.FirstOrDefault();
         if (chosen is null) return;
@@ -44,6 +47,7 @@ internal sealed class WorldSeed(Worlds worlds, Store store, TokenIssuer tokens, 
         {
             if (!store.State.Accounts.TryGetValue(chosen.Email, out var account)) return;
             AtomicFile.Write(TokenFile, Encoding.UTF8.GetBytes(tokens.Issue(account, TokenLifetime)));
+            AtomicFile.Write(KeyFile, Encoding.UTF8.GetBytes(account.Secret));
         }
     }
 }

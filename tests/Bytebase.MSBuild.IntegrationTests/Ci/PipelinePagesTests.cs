@@ -38,6 +38,15 @@ public sealed partial class PipelinePagesTests
         }
     }
 
+    [TestMethod]
+    public void The_page_of_the_variables_reads_them_in_Jenkins_as_the_pipeline_does()
+    {
+        const string Reading = @"handover.env').trim().tokenize('\n'))";
+
+        Assert.Contains(Reading, File.ReadAllText(Path.Combine(Folder, "variables.md")));
+        Assert.Contains(Reading, PipelineFile.Read(PipelineFile.Jenkins).Replace('"', '\''));
+    }
+
     [GeneratedRegex(@"\]\((?!https://)([^)#]+)(#[^)]*)?\)")]
     private static partial Regex Link();
 }

@@ -83,20 +83,6 @@ internal sealed class Emulator : IDisposable
         return new World(this, "projects/" + id, [.. databases.Select(d => d.Name)], email, Text(answer, "secrets", "ci.secret"), Text(answer, "tokens", "ci"), Text(answer, "tokens", "admin"));
     }
 
-    /// <summary>Makes the world that <c>docs/getting-started.md</c> describes.</summary>
-    /// <returns>The key of its service account.</returns>
-    public string CreateWorldOfGettingStarted() => Text(
-        Post("worlds", new
-        {
-            project = "projects/hr",
-            environments = new[] { "environments/test", "environments/prod" },
-            instances = new[] { new { name = "instances/test", engine = "POSTGRES", environment = "environments/test" }, new { name = "instances/prod", engine = "POSTGRES", environment = "environments/prod" } },
-            databases = new[] { new { name = "instances/test/databases/hr_test", environment = "environments/test" }, new { name = "instances/prod/databases/hr_prod", environment = "environments/prod" } },
-            accounts = new[] { new { @as = "ci", email = "ci@hr.service.bytebase.com", roles = (string[])["roles/gitopsServiceAgent"] } },
-        }),
-        "secrets",
-        "ci.secret");
-
     /// <summary>Runs SQL on a managed database by hand.</summary>
     public string[][] Sql(string database, string statement) =>
         Post("sql", new { database, statement }).GetProperty("rows").Deserialize<string[][]>() ?? [];

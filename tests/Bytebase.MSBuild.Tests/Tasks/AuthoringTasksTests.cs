@@ -23,6 +23,27 @@ internal sealed class AuthoringTasksTests
     }
 
     [TestMethod]
+    [DataRow(null, "bytebase.lock", true)]
+    [DataRow("db/own.lock", "db/own.lock", true)]
+    [DataRow("db/own.lock", "bytebase.lock", false)]
+    [DataRow(null, null, false)]
+    public void WhereThereIsALockFileItSaysToLock(string? property, string? file, bool isSaid)
+    {
+        using var project = new TestProject();
+        if (file is not null)
+            project.Write(file, "");
+        var task = Add(project, "a");
+        task.LockFile = property;
+
+        Assert.IsTrue(task.Execute(), project.Engine.Diagnostics);
+        var said = project.Engine.Messages.Where(m => m.Message!.Contains("-t:BytebaseLock", StringComparison.Ordinal)).Select(m => m.Message).ToList();
+        if (isSaid)
+            Assert.AreEqual($"Bytebase: with {Path.GetFileName(file)}, run 'dotnet build -t:BytebaseLock' after writing the SQL, and commit both.", said.Single());
+        else
+            Assert.IsEmpty(said);
+    }
+
+    [TestMethod]
     public void EmptyProjectGetsAFolderAndATimestamp()
     {
         using var project = new TestProject();
@@ -353,7 +374,7 @@ internal sealed class AuthoringTasksTests
     }
 
     private static BytebaseAddMigration Add(TestProject project, string? name) =>
-        project.Task<BytebaseAddMigration>(t => (t.Migrations, t.Name, t.LockFile) = (project.Migrations, name, Path.Combine(project.Directory, "obj", "add.lock")));
+        project.Task<BytebaseAddMigration>(t => (t.Migrations, t.Name, t.AloneFile) = (project.Migrations, name, Path.Combine(project.Directory, "obj", "add.lock")));
 
     private static BytebaseFixNames Fix(TestProject project, bool apply) =>
         project.Task<BytebaseFixNames>(t => (t.Migrations, t.Apply) = (project.Migrations, apply));

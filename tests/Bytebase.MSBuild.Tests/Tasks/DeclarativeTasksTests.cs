@@ -66,7 +66,7 @@ internal sealed class DeclarativeTasksTests
         using var project = Project();
         BytebaseTask[] tasks =
         [
-            project.Task<BytebaseAddMigration>(t => (t.Mode, t.Name, t.LockFile) = ("Declarative", "a", Path.Combine(project.Directory, "x.lock"))),
+            project.Task<BytebaseAddMigration>(t => (t.Mode, t.Name, t.AloneFile) = ("Declarative", "a", Path.Combine(project.Directory, "x.lock"))),
             project.Task<BytebaseFixNames>(t => (t.Mode, t.Migrations) = ("Declarative", project.Migrations)),
             project.Task<BytebaseWriteLock>(t => (t.Mode, t.Migrations) = ("Declarative", project.Migrations)),
         ];

@@ -50,7 +50,7 @@ internal sealed class DryRunTaskTests
     public void AnythingButTrueAndFalseIsRefused()
     {
         using var project = new TestProject();
-        var task = project.Task<BytebaseAddMigration>(t => (t.Name, t.LockFile, t.DryRun) = ("a", "obj/add.lock", "yes"));
+        var task = project.Task<BytebaseAddMigration>(t => (t.Name, t.AloneFile, t.DryRun) = ("a", "obj/add.lock", "yes"));
         Assert.IsFalse(task.Execute());
         Assert.AreEqual("BB4006", project.Engine.Errors.Single().Code);
         Assert.IsFalse(Directory.Exists(Path.Combine(project.Directory, "migrations")));
