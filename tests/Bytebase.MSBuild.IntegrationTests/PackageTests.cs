@@ -15,6 +15,9 @@ public sealed partial class PackageTests
     /// <summary>Bytes, stated in docs/releasing.md, too: far above today's size, far below what a copy of MSBuild or of the framework would bring.</summary>
     private const long LargestPackage = 4_000_000;
 
+    /// <summary>The kind of a document's source in a portable PDB (github.com/dotnet/runtime, docs/design/specs/PortablePdb-Metadata.md).</summary>
+    private static readonly Guid EmbeddedSource = new("0E8A571B-6926-466E-B4AD-8AB04611F5FE");
+
     /// <summary>Folders whose files are packed as git has them, by their names in the repository and in the package.</summary>
     private static readonly (string Source, string Target)[] Folders =
     [
@@ -104,13 +107,51 @@ public sealed partial class PackageTests
 
         Assert.AreEqual("true", Value("developmentDependency"));
         Assert.AreEqual("MIT", Value("license"));
+        Assert.AreEqual("The Bytebase.MSBuild authors", Value("authors"));
+        Assert.AreEqual("Copyright (c) The Bytebase.MSBuild authors", Value("copyright"));
+        // Both are what people find it by. "devopsdatabase" is among them.
+        Assert.AreEqual("bytebase database migrations sql gitops devops msbuild devopsdatabase", Value("tags"));
+        Assert.StartsWith("Turns a folder of SQL migrations into a database project: ", Value("description")!);
         Assert.AreEqual("README.md", Value("readme"));
         Assert.AreEqual("icon.png", Value("icon"));
         // frameworkAssembly: NuGet has projects of .NET Framework reference it.
         Assert.IsFalse(metadata.Descendants().Any(e => e.Name.LocalName is "dependency" or "frameworkAssembly" or "reference"), metadata.ToString());
         // Visual Studio installs no package of several types, and NuGet needs none to use one as an SDK.
         Assert.IsNull(Value("packageTypes"));
-        Assert.StartsWith($"## {Repository.Version}\n", Value("releaseNotes")!.ReplaceLineEndings("\n"));
+        var notes = Value("releaseNotes")!.ReplaceLineEndings("\n");
+        Assert.StartsWith($"## {Repository.Version}\n", notes);
+        Assert.IsGreaterThan(100, notes.Length, notes);
+        Assert.HasCount(2, notes.Split("## "), "the notes of one version");
+        // Known only in a clone of a public repository, and never half.
+        if (metadata.Elements().SingleOrDefault(e => e.Name.LocalName == "repository") is { } repository)
+            Assert.AreEqual("git", repository.Attribute("type")?.Value);
+    }
+
+    /// <summary>A stack trace names file and line, and a debugger shows what no repository has: the sources that are generated in a build.</summary>
+    [TestMethod]
+    [DataRow("tasks/net8.0/Bytebase.MSBuild.dll", true)]
+    [DataRow("tasks/net472/Bytebase.MSBuild.dll", false)]
+    public void Its_symbols_are_in_its_assemblies_and_name_no_folder_of_the_machine(string file, bool hasGenerated)
+    {
+        using var package = ZipFile.OpenRead(TestPackage.NupkgPath);
+        using var assembly = new PEReader(new MemoryStream(Read(package, file)));
+        var entries = assembly.ReadDebugDirectory();
+        Assert.IsTrue(entries.Any(e => e.Type == DebugDirectoryEntryType.Reproducible), "the build is not deterministic");
+        var codeView = assembly.ReadCodeViewDebugDirectoryData(entries.Single(e => e.Type == DebugDirectoryEntryType.CodeView));
+        Assert.AreEqual("Bytebase.MSBuild.pdb", codeView.Path.Split('/')[^1]);
+
+        using var provider = assembly.ReadEmbeddedPortablePdbDebugDirectoryData(entries.Single(e => e.Type == DebugDirectoryEntryType.EmbeddedPortablePdb));
+        var symbols = provider.GetMetadataReader();
+        var documents = symbols.Documents.Select(handle => (
+            Name: symbols.GetString(symbols.GetDocument(handle).Name),
+            Embedded: symbols.GetCustomDebugInformation(handle).Any(c => symbols.GetGuid(symbols.GetCustomDebugInformation(c).Kind) == EmbeddedSource))).ToList();
+
+        Assert.IsTrue(documents.Exists(d => d.Name == "/_/src/Bytebase.MSBuild/Tasks/BytebaseTask.cs"), string.Join('\n', documents));
+        var elsewhere = documents.Where(d => !d.Name.StartsWith("/_/", StringComparison.Ordinal)).ToList();
+        Assert.IsEmpty(elsewhere, string.Join('\n', elsewhere));
+        Assert.AreEqual(hasGenerated, documents.Exists(d => d.Embedded), string.Join('\n', documents));
+        var committed = documents.Where(d => d.Embedded && d.Name.StartsWith("/_/src/", StringComparison.Ordinal) && !d.Name.Contains("/obj/", StringComparison.Ordinal)).ToList();
+        Assert.IsEmpty(committed, string.Join('\n', committed));
     }
 
     [TestMethod]

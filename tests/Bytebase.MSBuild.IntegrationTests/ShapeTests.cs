@@ -106,6 +106,12 @@ public sealed class ShapeTests : EmulatorTests
 
         Assert.AreEqual(1, single.TaskCount("BytebaseValidateMigrations"), single.ToString());
         Assert.AreEqual(1, single.TaskCount("BytebaseReviewMigrations"), single.ToString());
+
+        // The outer build, whose files these are, cleans them, too.
+        string[] results = [project.FullPath("obj/bytebase/validation.cache"), project.FullPath("obj/bytebase/output.json")];
+        Assert.IsTrue(results.All(File.Exists));
+        project.Run("clean", "-c", "Release").Succeeded();
+        Assert.IsFalse(results.Any(File.Exists));
     }
 
     [TestMethod]

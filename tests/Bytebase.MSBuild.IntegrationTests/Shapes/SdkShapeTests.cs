@@ -36,9 +36,11 @@ public sealed class SdkShapeTests : EmulatorTests
         // A solution that is packed or cleaned as a whole has it, too.
         Emulator.ForgetRequests();
         Matrix.Row("Sdk=\"Bytebase.MSBuild/x\": pack", folder.Run("pack", "Db").Succeeded(), Emulator, "0 created, 0 run");
+        string[] results = [folder.FullPath("Db/obj/bytebase/validation.cache"), folder.FullPath("Db/obj/bytebase/output.json")];
+        Assert.IsTrue(results.All(File.Exists));
         folder.Run("clean", "Db").Succeeded();
         Assert.AreEqual("", Emulator.Calls());
-        Assert.IsFalse(File.Exists(folder.FullPath("Db/obj/bytebase/validation.cache")));
+        Assert.IsFalse(results.Any(File.Exists));
     }
 
     [TestMethod]
@@ -111,7 +113,7 @@ public sealed class SdkShapeTests : EmulatorTests
         folder.Run("restore", "Db").Succeeded();
 
         // The targets that project systems call when a project is opened.
-        var designTime = folder.Run("msbuild", "Db", "-p:Configuration=Release", "-p:DesignTimeBuild=true", "-p:BuildingInsideVisualStudio=true", "-p:SkipCompilerExecution=true", "-p:ProvideCommandLineArgs=true", "-t:ResolveAssemblyReferences;ResolveProjectReferences;ResolvePackageDependenciesDesignTime;Compile;CoreCompile").Succeeded();
+        var designTime = folder.Run("msbuild", "Db", "-p:Configuration=Release", "-p:DesignTimeBuild=true", "-p:BuildingInsideVisualStudio=true", "-p:SkipCompilerExecution=true", "-p:ProvideCommandLineArgs=true", "-t:ResolveAssemblyReferences;ResolveProjectReferences;ResolvePackageDependenciesDesignTime;Compile;CoreCompile;CompileDesignTime").Succeeded();
         Assert.IsFalse(designTime.RanTask("BytebaseReplayFindings"), designTime.ToString());
         Assert.IsEmpty(designTime.Warnings, designTime.ToString());
         Matrix.Row("design-time build of Visual Studio's targets", designTime, Emulator, "0 created, 0 run");
@@ -132,6 +134,68 @@ public sealed class SdkShapeTests : EmulatorTests
         Assert.IsTrue(saved.RanTask("BytebaseReplayFindings"), saved.ToString());
         Assert.AreEqual("", Emulator.Calls());
         Matrix.Row("publish that dotnet watch starts", saved, Emulator, "0 created, 0 run");
+    }
+
+    /// <summary>
+    /// Every switch and every empty target of the SDK has a shape that needs it: an extension that Microsoft.NET.Sdk has no targets for, a
+    /// language with a library of its own, frameworks with targeting packs and reference assemblies, files that would be compiled.
+    /// </summary>
+    [TestMethod]
+    public void Nothing_is_compiled_whatever_the_extension_the_framework_and_the_files_beside_it()
+    {
+        (string Project, string Body)[] shapes =
+        [
+            ("Proj/Proj.proj", ""),
+            ("Sql/Sql.sqlproj", ""),
+            ("FSharp/FSharp.fsproj", ""),
+            ("Basic/Basic.vbproj", ""),
+            ("Framework/Framework.csproj", "<PropertyGroup><TargetFramework>net472</TargetFramework></PropertyGroup>"),
+            ("Files/Files.csproj", "<PropertyGroup><TargetFramework>net8.0</TargetFramework></PropertyGroup><ItemGroup><None Include=\"Class.cs\" Pack=\"true\" PackagePath=\"content\" /></ItemGroup>"),
+        ];
+        var folder = new TestFolder("Shapes").Write("Files/Class.cs", "public class Class { }\n").Write("Files/Text.resx", "<root />").Write("Files/Text.de.resx", "<root />");
+        foreach (var (project, body) in shapes)
+            folder.Sdk(project, body).Write(Path.GetDirectoryName(project) + "/migrations/1_author.sql", Sample.Table);
+        // A solution knows no type for the first two, and takes the one that it is told: that of C#.
+        folder.Write("All.slnx", $"<Solution>{string.Concat(shapes.Select(s => $"<Project Path=\"{s.Project}\" Type=\"9A19103F-16F7-4668-BE54-9A1E7A4F7556\" />"))}</Solution>");
+
+        var publish = folder.Run("publish", "All.slnx", "-c", "Debug").Succeeded();
+
+        Assert.AreEqual(shapes.Length, publish.TaskCount("BytebaseValidateMigrations"), publish.ToString());
+        Assert.IsEmpty(publish.Warnings, publish.ToString());
+        foreach (var (project, _) in shapes)
+        {
+            var name = Path.GetDirectoryName(project)!;
+            Assert.AreEqual("", Files(folder, name, "bin"));
+            // No package is downloaded for a framework or a language, and there is an assets file without any.
+            Assert.AreEqual("{}", JsonDocument.Parse(File.ReadAllText(folder.FullPath(name + "/obj/project.assets.json"))).RootElement.GetProperty("libraries").GetRawText(), name);
+        }
+
+        // All that the .NET SDK, NuGet and the package keep in obj.
+        Assert.AreEqual(
+            "Debug/net8.0/Files.assets.cache Debug/net8.0/PublishOutputs.txt Files.csproj.nuget.dgspec.json Files.csproj.nuget.g.props Files.csproj.nuget.g.targets bytebase/validation.cache project.assets.json project.nuget.cache",
+            System.Text.RegularExpressions.Regex.Replace(Files(folder, "Files", "obj"), @"PublishOutputs\.\w+\.txt", "PublishOutputs.txt"));
+
+        folder.Run("publish", "All.slnx", "-c", "Debug", "--no-build").Succeeded();
+
+        // A package of files, where a project wants one.
+        folder.Run("pack", "Files", "--no-build", "-p:IsPackable=true").Succeeded();
+        using (var package = System.IO.Compression.ZipFile.OpenRead(Directory.GetFiles(folder.FullPath("Files/bin"), "*.nupkg", SearchOption.AllDirectories).Single()))
+            Assert.AreEqual("content/Class.cs", string.Join(' ', package.Entries.Select(e => e.FullName).Where(n => n.Contains('/') && !n.StartsWith("_rels", StringComparison.Ordinal) && !n.StartsWith("package/", StringComparison.Ordinal))));
+
+        // What an IDE takes for sources and for the output.
+        string[] types = ["Compile", "EmbeddedResource", "BuiltProjectOutputGroupKeyOutput", "DebugSymbolsProjectOutputGroupOutput", "IntermediateAssembly", "IntermediateRefAssembly"];
+        var items = JsonDocument.Parse(folder.Run("msbuild", "Files", "-getItem:" + string.Join(',', types)).Succeeded().Output).RootElement.GetProperty("Items");
+        Assert.IsTrue(types.All(type => items.GetProperty(type).GetArrayLength() == 0), items.ToString());
+        // Each language's own targets, which Visual Studio's come with.
+        foreach (var (project, targets) in (IEnumerable<(string, string)>)[("FSharp", "Microsoft.NET.Sdk.FSharp"), ("Basic", "Microsoft.VisualBasic"), ("Files", "Microsoft.CSharp")])
+            Assert.StartsWith(targets, Path.GetFileName(folder.Run("msbuild", project, "-getProperty:LanguageTargets").Succeeded().Output.Trim().Replace('\\', '/')));
+    }
+
+    /// <summary>The files below a folder of a project, with <c>/</c>.</summary>
+    private static string Files(TestFolder folder, string project, string below)
+    {
+        var path = folder.FullPath(project + "/" + below);
+        return Directory.Exists(path) ? string.Join(' ', Directory.GetFiles(path, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(path, f).Replace('\\', '/')).Order(StringComparer.Ordinal)) : "";
     }
 
     /// <summary>A folder whose commands know the server by a pipeline's variables.</summary>

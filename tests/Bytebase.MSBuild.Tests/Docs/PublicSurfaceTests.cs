@@ -1,5 +1,10 @@
 using System.Text.RegularExpressions;
+using Bytebase.MSBuild.Ci;
 using Bytebase.MSBuild.Delivery;
+using Bytebase.MSBuild.Diagnostics;
+using Bytebase.MSBuild.Migrations;
+using Bytebase.MSBuild.Tasks;
+using Bytebase.MSBuild.Tests.Evaluation;
 
 namespace Bytebase.MSBuild.Tests.Docs;
 
@@ -72,16 +77,16 @@ internal sealed partial class PublicSurfaceTests
         }
     }
 
-    /// <summary>Defaults that the targets give as they stand; of the others the code knows more.</summary>
+    /// <summary>Defaults that the targets give, in an application, in a database project and in the outer build of several frameworks.</summary>
     [TestMethod]
     public void DefaultsOfTheTargetsAreInTheTables()
     {
-        var settings = MarkdownPage.All.Single(page => page.Path == "docs/settings.md").Text.Split('\n');
-        var plain = PublicSurface.Properties.Where(p => p.Value.Length > 0 && !p.Value.Contains('$', StringComparison.Ordinal) && !p.Key.StartsWith("BytebaseTask", StringComparison.Ordinal)).ToList();
-        Assert.IsGreaterThan(5, plain.Count);
+        var cells = Defaults();
+        var given = EvaluatedDefaults();
+        Assert.IsGreaterThan(10, given.Count);
         Faults.AreNone(
-            plain.Where(p => !settings.Any(line => line.StartsWith('|') && line.Contains($"`{p.Key}`", StringComparison.Ordinal) && p.Value.Split(" | ").All(value => line.Contains($"`{value}`", StringComparison.Ordinal))))
-                .Select(p => $"{p.Key} = {p.Value}"),
+            given.Where(p => !cells.TryGetValue(p.Key, out var cell) || !p.Value.SetEquals(Code().Matches(cell).Select(m => m.Groups[1].Value)))
+                .Select(p => $"{p.Key} = {string.Join(" or ", p.Value)}, where the table has: {cells.GetValueOrDefault(p.Key, "no row")}"),
             "docs/settings.md has no row with these defaults:");
     }
 
@@ -89,23 +94,66 @@ internal sealed partial class PublicSurfaceTests
     [TestMethod]
     public void DefaultsOfTheCodeAreInTheTables()
     {
-        var settings = MarkdownPage.All.Single(page => page.Path == "docs/settings.md").Text.Split('\n');
+        var cells = Defaults();
+        foreach (var (property, value) in CodeDefaults())
+            Assert.StartsWith($"`{value}`", cells[property], property);
+    }
+
+    /// <summary>Otherwise a row that the two tests above do not know could say anything.</summary>
+    [TestMethod]
+    public void EveryDefaultThatATableNamesIsCompared()
+    {
+        // What the folder holds decides about these: AuthoringTasksTests.
+        var compared = EvaluatedDefaults().Keys.Concat(CodeDefaults().Select(d => d.Property)).Concat(["BytebaseChangeType", "BytebaseMigrationTemplate"]);
+        Faults.AreNone(
+            Defaults().Where(d => d.Value.StartsWith('`')).Select(d => d.Key).Except(compared),
+            "no test compares the default of these properties with what gives it:");
+    }
+
+    /// <summary>Without the lists of targets, and the tasks' assembly, which the host decides about.</summary>
+    private static Dictionary<string, HashSet<string>> EvaluatedDefaults()
+    {
+        using var project = new BareProject();
+        EvaluatedProject[] shapes = [project.Evaluate(), project.Evaluate("UsingBytebaseSdk=true"), project.Evaluate("IsCrossTargetingBuild=true")];
+        return PublicSurface.Properties
+            .Where(p => p.Value.Length > 0 && !p.Key.EndsWith("DependsOn", StringComparison.Ordinal) && !p.Key.StartsWith("BytebaseTask", StringComparison.Ordinal))
+            .ToDictionary(p => p.Key, p => shapes.Select(shape => shape.Property(p.Key)).ToHashSet());
+    }
+
+    private static IEnumerable<(string Property, string Value)> CodeDefaults()
+    {
         var code = DeliverySettings.Parse(_ => "");
-        foreach (var (property, value) in new (string, string)[]
-        {
+        Assert.IsTrue(SqlEngines.TryParse("", out var engine));
+        return
+        [
             ("BytebaseHttpTimeout", $"{code.HttpTimeout.TotalSeconds}s"),
             ("BytebaseReviewTimeout", $"{code.ReviewTimeout.TotalMinutes}m"),
             ("BytebaseApprovalTimeout", $"{code.ApprovalTimeout.TotalHours}h"),
             ("BytebaseApproval", $"{code.Approval}"),
             ("BytebaseMode", $"{code.Mode}"),
             ("BytebaseCheckRelease", code.CheckRelease == CheckRelease.FailOnError ? "FAIL_ON_ERROR" : $"{code.CheckRelease}"),
-            ("BytebaseAlwaysRelease", code.AlwaysRelease ? "true" : "false"),
-            ("BytebaseRequireReview", code.RequireReview ? "true" : "false"),
-            ("BytebaseDryRun", code.DryRun ? "true" : "false"),
-        })
+            ("BytebaseAlwaysRelease", Word(code.AlwaysRelease)),
+            ("BytebaseRequireReview", Word(code.RequireReview)),
+            ("BytebaseDryRun", Word(code.DryRun)),
+            ("BytebaseVcsUser", Word(code.SendsVcsUser)),
+            ("BytebaseAllowInsecureHttp", Word(AllowsInsecureHttp())),
+            ("BytebaseOidcAudience", OidcToken.DefaultAudience),
+            ("BytebaseEngine", $"{engine}"),
+            ("BytebaseApplyFixes", Word(new BytebaseFixNames().Apply)),
+        ];
+
+        static string Word(bool value) => value ? "true" : "false";
+    }
+
+    private static bool AllowsInsecureHttp()
+    {
+        try
         {
-            var row = settings.Single(line => line.StartsWith($"| `{property}` |", StringComparison.Ordinal));
-            Assert.StartsWith($"`{value}`", row.Split('|')[3].Trim(), property);
+            return DeliverySettings.Parse(name => name == "BytebaseUrl" ? "http://bytebase.example.com" : "").Url is not null;
+        }
+        catch (BytebaseException e) when (e.Message.Contains("BytebaseAllowInsecureHttp", StringComparison.Ordinal))
+        {
+            return false;
         }
     }
 
@@ -126,6 +174,37 @@ internal sealed partial class PublicSurfaceTests
     /// <summary>Variables of the tests, of bytebase-action alone, and a beginning that stands for many.</summary>
     private static readonly string[] TestVariables = ["BYTEBASE_TEST_POSTGRES", "BYTEBASE_TEST_KEEP", "BYTEBASE_BITBUCKET_API_BASE_URL"];
 
+    /// <summary>
+    /// What the tables say of each property's default: the column <c>Default</c> of its row, or in the table of targets what stands in
+    /// brackets behind it. Nothing else of the row counts, since a meaning names values, too.
+    /// </summary>
+    private static Dictionary<string, string> Defaults()
+    {
+        var defaults = new Dictionary<string, string>();
+        var above = "";
+        string[]? head = null;
+        foreach (var line in MarkdownPage.All.Single(page => page.Path == "docs/settings.md").Prose.Split('\n'))
+        {
+            var cells = line.StartsWith('|') ? line.Trim('|').Split('|').Select(cell => cell.Trim()).ToArray() : null;
+            if (cells is not null && head is not null && cells.Length == head.Length)
+            {
+                if (Array.IndexOf(head, "Property") is >= 0 and var name && Array.IndexOf(head, "Default") is >= 0 and var value)
+                {
+                    above = cells[value] == "the same" ? above : cells[value];
+                    foreach (Match property in Code().Matches(cells[name]).Where(m => PublicSurface.Properties.ContainsKey(m.Groups[1].Value)))
+                        defaults.TryAdd(property.Groups[1].Value, above);
+                }
+
+                if (Array.IndexOf(head, "Hook property (default)") is >= 0 and var hook && Hook().Match(cells[hook]) is { Success: true } match)
+                    defaults.TryAdd(match.Groups[1].Value, match.Groups[2].Value);
+            }
+
+            head = cells is null ? null : head ?? cells;
+        }
+
+        return defaults;
+    }
+
     /// <summary>The page of settings, and those that it links.</summary>
     private static IEnumerable<MarkdownPage> SettingsPages()
     {
@@ -135,6 +214,12 @@ internal sealed partial class PublicSurfaceTests
     }
 
     private static HashSet<string> Words(string text) => [.. Word().Matches(text).Select(m => m.Value)];
+
+    [GeneratedRegex(@"`([^`]*)`")]
+    private static partial Regex Code();
+
+    [GeneratedRegex(@"^`(\w+)` \((.*)\)$")]
+    private static partial Regex Hook();
 
     [GeneratedRegex(@"\w+")]
     private static partial Regex Word();

@@ -85,6 +85,38 @@ internal sealed class RuleFileTests
         CollectionAssert.AreEqual((string[])["DDL", "DML"], Values(Load("BytebaseMigration.xaml"), "ChangeType").ToList());
     }
 
+    /// <summary>Each name stands in several files, and none of them says so when another one differs.</summary>
+    [TestMethod]
+    public void NamesAgreeWithEachOtherAndWithTheTargets()
+    {
+        var props = XDocument.Load(Path.Combine(Folder, "..", "Bytebase.MSBuild.props"));
+        var targets = XDocument.Load(Path.Combine(Folder, "..", "Bytebase.MSBuild.Ide.targets"));
+        var defaults = props.Descendants().Single(e => e.Parent?.Name.LocalName == "ItemGroup");
+        var item = defaults.Name.LocalName;
+        var types = Load("BytebaseMigration.ItemType.xaml");
+        var contentType = types.Elements(Properties + "ContentType").Single();
+        var extension = Load("BytebaseMigration.FileExtension.xaml").Elements().Single();
+        var rule = Load("BytebaseMigration.xaml");
+
+        Assert.AreEqual(item, targets.Descendants("AvailableItemName").Single().Attribute("Include")!.Value);
+        Assert.AreEqual(item, types.Elements(Properties + "ItemType").Single().Attribute("Name")!.Value);
+        Assert.AreEqual(item, contentType.Attribute("ItemType")!.Value);
+        Assert.AreEqual(contentType.Attribute("Name")!.Value, extension.Attribute("ContentType")!.Value);
+        foreach (var pattern in defaults.Attribute("Include")!.Value.Split(';'))
+            Assert.EndsWith("*" + extension.Attribute("Name")!.Value, pattern);
+
+        // A rule for items has the name of their type; each of its sources reads that type.
+        Assert.AreEqual(item, rule.Attribute("Name")!.Value);
+        var sources = rule.Descendants(Properties + "DataSource").Select(e => e.Attribute("ItemType")?.Value).ToList();
+        Assert.HasCount(4, sources);
+        Assert.IsTrue(sources.TrueForAll(type => type == item), string.Join(' ', sources));
+
+        // The page is about the project, and its name is that of its file, which project systems keep it under.
+        var page = Load("BytebasePage.xaml");
+        Assert.AreEqual("BytebasePage", page.Attribute("Name")!.Value);
+        Assert.IsFalse(page.Descendants(Properties + "DataSource").Any(e => e.Attribute("ItemType") is not null));
+    }
+
     private static XElement Load(string file) => XDocument.Load(Path.Combine(Folder, file)).Root!;
 
     private static IEnumerable<string> Values(XElement rule, string property) => rule.Elements(Properties + "EnumProperty")
