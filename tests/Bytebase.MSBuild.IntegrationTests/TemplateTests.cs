@@ -50,6 +50,7 @@ public sealed class TemplateTests : EmulatorTests
             New(folder, engine, "--engine", engine, "--url", Emulator.Url, "--bytebase-project", world.Project, "--targets", string.Join(' ', world.Databases), "--stage", "environments/test");
             foreach (var file in (string[])[.. Files, engine + ".csproj"])
                 Assert.IsTrue(File.Exists(folder.FullPath($"{engine}/{file}")), file);
+            Assert.Contains($"<BytebaseEngine>{engine}</BytebaseEngine>", File.ReadAllText(folder.FullPath($"{engine}/{engine}.csproj")));
         }
 
         folder.Write("All.slnx", $"<Solution>{string.Concat(Engines.Select(e => $"<Project Path=\"{e}/{e}.csproj\" />"))}</Solution>");
@@ -106,15 +107,28 @@ public sealed class TemplateTests : EmulatorTests
     public void A_project_without_settings_checks_offline()
     {
         var folder = new TestFolder("Plain");
-        New(folder, "Plain");
+        // A value is text, whatever it holds.
+        New(folder, "Plain", "--stage", "environments/a&b<c>");
+        var project = File.ReadAllText(folder.FullPath("Plain/Plain.csproj"));
+        Assert.Contains("<BytebaseTargetStage>environments/a&amp;b&lt;c&gt;</BytebaseTargetStage>", project);
+        Assert.Contains("<BytebaseEngine>POSTGRES</BytebaseEngine>", project);
+        string[] Lines(string file) => File.ReadAllLines(folder.FullPath("Plain/" + file));
+        CollectionAssert.IsSubsetOf((string[])["*.sql text eol=lf", "bytebase.lock text eol=lf"], Lines(".gitattributes"));
+        CollectionAssert.IsSubsetOf((string[])["bin/", "obj/"], Lines(".gitignore"));
+        CollectionAssert.IsSubsetOf((string[])["[*.sql]", "charset = utf-8", "end_of_line = lf"], Lines(".editorconfig"));
+
+        // A folder of its own, of the project's name.
+        var named = CommandLine.Run(folder.Directory, folder.Environment, "dotnet", "new", "bytebase-db", "-n", "Named", "--debug:custom-hive", s_hive, "--no-update-check");
+        Assert.AreEqual(0, named.ExitCode, named.ToString());
+        Assert.IsTrue(File.Exists(folder.FullPath("Named/Named.csproj")), named.ToString());
 
         var build = folder.Run("build", "Plain").Succeeded();
 
         Assert.AreEqual(1, build.TaskCount("BytebaseValidateMigrations"));
         Assert.IsEmpty(build.Warnings, build.ToString());
         Assert.AreEqual("", Emulator.Calls());
-        Assert.Contains($"Sdk=\"Bytebase.MSBuild/{TestPackage.Version}\"", File.ReadAllText(folder.FullPath("Plain/Plain.csproj")));
-        Assert.DoesNotContain("TEMPLATE_", File.ReadAllText(folder.FullPath("Plain/Plain.csproj")));
+        Assert.Contains($"Sdk=\"Bytebase.MSBuild/{TestPackage.Version}\"", project);
+        Assert.DoesNotContain("TEMPLATE_", project);
     }
 
     [TestMethod]
@@ -122,7 +136,10 @@ public sealed class TemplateTests : EmulatorTests
     {
         using var package = ZipFile.OpenRead(Nupkg);
         using var nuspec = new StreamReader(package.GetEntry("Bytebase.MSBuild.Templates.nuspec")!.Open());
-        Assert.Contains("<packageType name=\"Template\" />", nuspec.ReadToEnd());
+        var metadata = nuspec.ReadToEnd();
+        Assert.Contains("<packageType name=\"Template\" />", metadata);
+        Assert.Contains("<readme>README.md</readme>", metadata);
+        Assert.MatchesRegex("<tags>[^<]*dotnet-new[^<]*</tags>", metadata);
         string[] other = [.. package.Entries.Select(e => e.FullName).Where(f => !f.StartsWith("content/bytebase-db/", StringComparison.Ordinal) && !f.StartsWith("_rels/", StringComparison.Ordinal) && !f.StartsWith("package/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
         Assert.AreEqual("Bytebase.MSBuild.Templates.nuspec README.md [Content_Types].xml icon.png", string.Join(' ', other));
