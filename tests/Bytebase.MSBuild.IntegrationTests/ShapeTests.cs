@@ -44,14 +44,16 @@ public sealed class ShapeTests : EmulatorTests
     {
         var world = Emulator.CreateWorld();
         // As a tool, it is published by packing.
-        var project = WebApplication(world, "<PackAsTool>true</PackAsTool><UseAppHost>false</UseAppHost><BytebaseReleaseOnPublish>true</BytebaseReleaseOnPublish><BytebaseRolloutOnPublish>true</BytebaseRolloutOnPublish><RuntimeIdentifiers Condition=\"'$(Image)' == 'true'\">linux-x64;linux-arm64</RuntimeIdentifiers>")
+        var project = WebApplication(world, "<IsPackable>true</IsPackable><PackAsTool>true</PackAsTool><UseAppHost>false</UseAppHost><BytebaseReleaseOnPublish>true</BytebaseReleaseOnPublish><BytebaseRolloutOnPublish>true</BytebaseRolloutOnPublish><RuntimeIdentifiers Condition=\"'$(Image)' == 'true'\">linux-x64;linux-arm64</RuntimeIdentifiers>")
             // In place of the images, which a registry would have the base of.
             .Write("Directory.Build.targets", "<Project><Target Name=\"NoImage\" BeforeTargets=\"_ParseItemsForPublishingSingleContainer\"><Error Code=\"NOIMAGE\" Text=\"No image.\" /></Target></Project>")
             .Migration("1_a.sql", CreateTable);
         project.Run("restore").Succeeded();
         Emulator.ForgetRequests();
 
-        Matrix.Row(".NET tool: -t:Pack", project.Run("msbuild", "-t:Pack", "-p:Configuration=Release").Succeeded(), Emulator, "0 created, 0 run");
+        var tool = project.Run("msbuild", "-t:Pack", "-p:Configuration=Release").Succeeded();
+        Matrix.Row(".NET tool: -t:Pack", tool, Emulator, "0 created, 0 run");
+        Assert.IsTrue(tool.RanTask("BytebaseReplayFindings") && tool.RanTask("PackTask") && tool.Log.FindFirstDescendant<Microsoft.Build.Logging.StructuredLogger.Target>(t => t.Name == "Publish") is not null, tool.ToString());
 
         var image = project.Run("publish", "-t:PublishContainer", "-p:Image=true", "-p:ContainerArchiveOutputPath=image.tar.gz", "-p:BytebaseAlwaysRelease=true").Failed();
         Matrix.Row("web application: publish -t:PublishContainer for two runtimes", image, Emulator, "1 created, 2 run");

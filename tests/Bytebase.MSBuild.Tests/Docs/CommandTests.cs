@@ -10,6 +10,7 @@ internal sealed partial class CommandTests
     /// <summary>The verbs that pages use; of those that have verbs of their own, these, too.</summary>
     private static readonly Dictionary<string, string[]> Verbs = new()
     {
+        ["add"] = ["package"],
         ["build"] = [],
         ["ef"] = ["database", "migrations"],
         ["new"] = ["bytebase-db", "install", "nugetconfig"],

@@ -172,7 +172,7 @@ internal sealed partial class PublicSurfaceTests
     }
 
     /// <summary>Variables of the tests, of bytebase-action alone, and a beginning that stands for many.</summary>
-    private static readonly string[] TestVariables = ["BYTEBASE_TEST_POSTGRES", "BYTEBASE_TEST_KEEP", "BYTEBASE_BITBUCKET_API_BASE_URL"];
+    private static readonly string[] TestVariables = ["BYTEBASE_TEST_POSTGRES", "BYTEBASE_TEST_KEEP", "BYTEBASE_TEST_MATRIX", "BYTEBASE_BITBUCKET_API_BASE_URL"];
 
     /// <summary>
     /// What the tables say of each property's default: the column <c>Default</c> of its row, or in the table of targets what stands in
