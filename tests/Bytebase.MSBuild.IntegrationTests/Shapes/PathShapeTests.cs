@@ -9,7 +9,7 @@ public sealed class PathShapeTests : EmulatorTests
     {
         var world = Emulator.CreateWorld();
         var part = "Größere Änderungen 数据库 (v2) & Co. " + new string('l', 60);
-        var folder = As(world, new TestFolder(string.Join(Path.DirectorySeparatorChar, part, part, part)));
+        var folder = new TestFolder(string.Join(Path.DirectorySeparatorChar, part, part, part)).As(world);
         folder.Sdk("Größen/Größen.csproj", world.Settings("environments/prod"))
             .Write("Größen/migrations/das erste Jahr/1_author.sql", Sample.Table)
             .Write("Größen/migrations/das erste Jahr/2_names – все.sql", Sample.Rows);
@@ -31,7 +31,7 @@ public sealed class PathShapeTests : EmulatorTests
     public void Sources_stay_as_they_are_where_the_output_is_elsewhere()
     {
         var world = Emulator.CreateWorld();
-        var folder = As(world, new TestFolder("Layout"))
+        var folder = new TestFolder("Layout").As(world)
             .Sdk("src/db/Db.csproj", world.Settings("environments/prod") + "\n  <ItemGroup><BytebaseMigration Include=\"../../shared sql/**/*.sql\" /></ItemGroup>")
             .Write("shared sql/author/1_author.sql", Sample.Table)
             .Write("src/db/migrations/2_names.sql", Sample.Rows)
@@ -63,12 +63,5 @@ public sealed class PathShapeTests : EmulatorTests
             return;
         foreach (var path in paths)
             CommandLine.Run(folder.Directory, folder.Environment, "chmod", "-R", on ? "a-w" : "u+w", path);
-    }
-
-    private static TestFolder As(World world, TestFolder folder)
-    {
-        foreach (var (variable, value) in world.ServiceAccount)
-            folder.With(variable, value);
-        return folder;
     }
 }

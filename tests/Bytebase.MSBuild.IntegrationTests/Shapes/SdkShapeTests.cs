@@ -10,7 +10,7 @@ public sealed class SdkShapeTests : EmulatorTests
     public void A_project_of_one_line_builds_publishes_and_makes_no_assembly()
     {
         var world = Emulator.CreateWorld();
-        var folder = Folder(world).Sdk("Db/Db.csproj").Write("Db/migrations/1_author.sql", Sample.Table);
+        var folder = new TestFolder("Sdk").To(world).Sdk("Db/Db.csproj").Write("Db/migrations/1_author.sql", Sample.Table);
 
         var debug = folder.Run("build", "Db").Succeeded();
         Assert.AreEqual(1, debug.TaskCount("BytebaseValidateMigrations"), debug.ToString());
@@ -47,7 +47,7 @@ public sealed class SdkShapeTests : EmulatorTests
     public void What_a_repository_says_of_its_assemblies_does_not_reach_a_project_that_has_none()
     {
         var world = Emulator.CreateWorld();
-        var folder = Folder(world).Sdk("Db/Db.csproj").Write("Db/migrations/1_author.sql", Sample.Table).Write("Db/migrations/2_names.sql", Sample.Rows)
+        var folder = new TestFolder("Sdk").To(world).Sdk("Db/Db.csproj").Write("Db/migrations/1_author.sql", Sample.Table).Write("Db/migrations/2_names.sql", Sample.Rows)
             .Write("Directory.Build.props", """
                 <Project>
                   <PropertyGroup>
@@ -81,7 +81,7 @@ public sealed class SdkShapeTests : EmulatorTests
     [TestMethod]
     public void The_version_may_be_in_global_json_and_a_package_reference_for_all_projects_is_not_taken_twice()
     {
-        var folder = Folder(Emulator.CreateWorld())
+        var folder = new TestFolder("Sdk").To(Emulator.CreateWorld())
             .Write("global.json", $$"""{ "msbuild-sdks": { "Bytebase.MSBuild": "{{TestPackage.Version}}" } }""")
             .Write("Directory.Packages.props", $"""
                 <Project>
@@ -109,7 +109,7 @@ public sealed class SdkShapeTests : EmulatorTests
     public void An_IDE_asks_it_without_waking_anything()
     {
         var world = Emulator.CreateWorld();
-        var folder = Folder(world).Sdk("Db/Db.csproj").Write("Db/migrations/1_author.sql", Sample.Table);
+        var folder = new TestFolder("Sdk").To(world).Sdk("Db/Db.csproj").Write("Db/migrations/1_author.sql", Sample.Table);
         folder.Run("restore", "Db").Succeeded();
 
         // The targets that project systems call when a project is opened.
@@ -197,18 +197,5 @@ public sealed class SdkShapeTests : EmulatorTests
     {
         var path = folder.FullPath(project + "/" + below);
         return Directory.Exists(path) ? string.Join(' ', Directory.GetFiles(path, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(path, f).Replace('\\', '/')).Order(StringComparer.Ordinal)) : "";
-    }
-
-    /// <summary>A folder whose commands know the server by a pipeline's variables.</summary>
-    private TestFolder Folder(World world)
-    {
-        var folder = new TestFolder("Sdk")
-            .With("BYTEBASE_URL", Emulator.Url)
-            .With("BYTEBASE_PROJECT", world.Project)
-            .With("BYTEBASE_TARGETS", string.Join(',', world.Databases))
-            .With("BYTEBASE_TARGET_STAGE", "environments/prod");
-        foreach (var (variable, value) in world.ServiceAccount)
-            folder.With(variable, value);
-        return folder;
     }
 }

@@ -109,9 +109,7 @@ public sealed class SolutionShapeTests : EmulatorTests
 
         // What rests in a build of a graph does all of it when it is published.
         var world = Emulator.CreateWorld();
-        folder.With("BYTEBASE_URL", Emulator.Url).With("BYTEBASE_PROJECT", world.Project).With("BYTEBASE_TARGETS", world.Prod).With("BYTEBASE_TARGET_STAGE", "environments/prod");
-        foreach (var (variable, value) in world.ServiceAccount)
-            folder.With(variable, value);
+        folder.To(world).With("BYTEBASE_TARGETS", world.Prod);
         Emulator.ForgetRequests();
         var publish = folder.Run("publish", "Lib1", "-c", "Release", "--no-restore", "-graph", "-f", "netstandard2.0", "-p:BytebaseReleaseOnPublish=true", "-p:BytebaseRolloutOnPublish=true").Succeeded();
         Matrix.Row("library of two frameworks that delivers: publish -graph -f of the second", publish, Emulator, "1 created, 1 run");

@@ -60,6 +60,21 @@ internal sealed class TestFolder
         return this;
     }
 
+    /// <summary>Runs commands with the service account of a world in the environment.</summary>
+    public TestFolder As(World world)
+    {
+        foreach (var (variable, value) in world.ServiceAccount)
+            With(variable, value);
+        return this;
+    }
+
+    /// <summary>Delivers all of it to a world that the project files do not name: what a pipeline's variables do.</summary>
+    public TestFolder To(World world) => As(world)
+        .With("BYTEBASE_URL", world.Emulator.Url)
+        .With("BYTEBASE_PROJECT", world.Project)
+        .With("BYTEBASE_TARGETS", string.Join(',', world.Databases))
+        .With("BYTEBASE_TARGET_STAGE", "environments/prod");
+
     public string FullPath(string path) => Path.GetFullPath(Path.Combine(Directory, path));
 
     /// <summary>The files below, with their times and sizes, but none of a binary log.</summary>
